@@ -1,0 +1,1 @@
+"""The design system: page bases, components, theme. Knows nothing of mentoring."""

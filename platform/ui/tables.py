@@ -1,0 +1,136 @@
+"""Tables of list pages: a table on a wide screen, cards on a phone, real values in XLSX."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.formats import date_format
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from ui.icons import badge
+
+__all__ = ["BadgeColumn", "CheckColumn", "Column", "DateColumn", "DateTimeColumn", "LinkColumn", "NumberColumn", "Table"]
+
+EMPTY = "—"
+
+Column = tables.Column
+
+
+class DateColumn(tables.Column):
+    """A date as 20.11.2025; a real date in XLSX."""
+
+    def render(self, value: Any) -> str:
+        return date_format(value, "d.m.Y")
+
+    def value(self, value: Any) -> Any:
+        """The date itself, for XLSX."""
+        return value
+
+
+class DateTimeColumn(tables.Column):
+    """A moment as 20.11.2025 14:30 in the current zone; a real moment in XLSX."""
+
+    def render(self, value: Any) -> str:
+        return date_format(localtime(value), "d.m.Y H:i")
+
+    def value(self, value: Any) -> Any:
+        """The moment itself, for XLSX."""
+        return value
+
+
+class NumberColumn(tables.Column):
+    """A number, right aligned, tabular figures; a real number in XLSX."""
+
+    attrs = {"td": {"class": "num"}, "th": {"class": "num"}}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"attrs": self.attrs, **kwargs})
+
+    def value(self, value: Any) -> Any:
+        """The number itself, for XLSX."""
+        return value
+
+
+class LinkColumn(tables.Column):
+    """The column that names the row: linked to ``get_absolute_url`` (or ``linkify=``), the card's heading on a phone."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("linkify", True)
+        kwargs.setdefault("attrs", {"td": {"class": "lead-cell"}, "a": {"class": "row-link"}})
+        super().__init__(**kwargs)
+
+
+class BadgeColumn(tables.Column):
+    """A state as icon and word. ``kinds`` maps the raw value to a kind of ``<c-badge>``; the word is the column's value.
+
+    For a field with choices the shown word is Django's display of it (``accessor`` stays the field's name).
+    """
+
+    def __init__(self, kinds: Mapping[str, str], **kwargs: Any) -> None:
+        self.kinds = kinds
+        super().__init__(**kwargs)
+
+    def render(self, value: Any, record: Any, bound_column: Any) -> SafeString:
+        raw = bound_column.accessor.resolve(record)
+        return badge(str(value), self.kinds.get(str(raw), "neutral"))
+
+    def value(self, value: Any) -> Any:
+        """The word, for XLSX."""
+        return str(value)
+
+
+class CheckColumn(tables.Column):
+    """Boxes for bulk actions, sent as ``selected``; each is labelled with its row."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("accessor", "pk")
+        kwargs.setdefault("verbose_name", _("Select"))
+        kwargs.setdefault("orderable", False)
+        kwargs.setdefault("exclude_from_export", True)
+        kwargs.setdefault("attrs", {"td": {"class": "check-cell"}, "th": {"class": "check-cell"}})
+        super().__init__(**kwargs)
+
+    def render(self, value: Any, record: Any) -> SafeString:
+        return format_html(
+            '<input type="checkbox" class="form-check-input" name="selected" value="{}" form="bulk" aria-label="{}">',
+            value,
+            _("Select: %(row)s") % {"row": record},
+        )
+
+
+class Table(tables.Table):
+    """Base of all tables; the caption is the page's title, set by ``ListPage``."""
+
+    caption: str = ""
+
+    class Meta:
+        template_name = "ui/table.html"
+        default = EMPTY
+        attrs = {"class": "table data-table"}
+        orderable = True
+
+    def export_headers(self) -> list[str]:
+        """Translated headers of the exported columns."""
+        return [str(column.header) for column in self._exported()]
+
+    def export_rows(self) -> Iterator[Sequence[Any]]:
+        """All rows (not one page) as plain values."""
+        names = [column.name for column in self._exported()]
+        for row in self.rows:
+            yield [_value(row.get_cell_value(name)) for name in names]
+
+    def _exported(self) -> list[Any]:
+        return [column for column in self.columns if column.visible and not column.column.exclude_from_export]
+
+
+def _value(value: Any) -> Any:
+    """What a cell of the export holds: no markup, and an empty cell instead of the dash that people see."""
+    if isinstance(value, SafeString):
+        value = unescape(strip_tags(value)).strip()
+    return None if value == EMPTY else value
