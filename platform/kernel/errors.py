@@ -1,0 +1,148 @@
+"""Refusals: what the product says when it does not do what was asked.
+
+Every refusal is a ``DomainError``: a stable code for programs, a translated sentence for people, data, the clause it
+rests on and the next step. ``kernel.http`` turns it into a page, ``api.errors`` into a problem document (RFC 9457).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+Origin = Literal["school", "region", "law", "product"]
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One broken rule.
+
+    ``parameter``: key of the regulation's parameter (or of a norm); ``code``: stable code of the rule;
+    ``clause`` and ``quote``: where this school's regulation (or the law) says so; ``origin``: who set the rule;
+    ``value`` and ``actual``: the rule's value and the facts that broke it, both rendered for people.
+    """
+
+    parameter: str
+    code: str
+    message: str
+    clause: str
+    quote: str = ""
+    origin: Origin = "school"
+    value: str = ""
+    actual: str = ""
+
+
+class DomainError(Exception):
+    """A refusal. ``status`` is the HTTP status a page or the API answers with."""
+
+    code = "refused"
+    status = 409
+
+    def __init__(
+        self,
+        message: Text,
+        *,
+        code: str | None = None,
+        next_step: Text = "",
+        status: int | None = None,
+        data: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(str(message))
+        self.message = message
+        self.next_step = next_step
+        self.data = data or {}
+        if code is not None:
+            self.code = code
+        if status is not None:
+            self.status = status
+
+    @property
+    def violations(self) -> Sequence[Violation]:
+        """Broken rules, empty where the refusal does not come from a regulation."""
+        return ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The refusal for a program: code, sentence, next step, violations, data."""
+        return {
+            "code": self.code,
+            "message": str(self.message),
+            "next_step": str(self.next_step),
+            "violations": [asdict(violation) for violation in self.violations],
+            **self.data,
+        }
+
+
+class RuleViolation(DomainError):
+    """The regulation (or the law) does not allow the act. All broken rules are reported together."""
+
+    code = "rule_violation"
+    status = 422
+
+    def __init__(self, violations: Sequence[Violation], *, next_step: Text = "") -> None:
+        if not violations:
+            raise ValueError("a RuleViolation needs at least one violation")
+        super().__init__(" ".join(violation.message for violation in violations), next_step=next_step)
+        self._violations = tuple(violations)
+
+    @property
+    def violations(self) -> Sequence[Violation]:
+        return self._violations
+
+
+def refuse_if(violations: Sequence[Violation], *, next_step: Text = "") -> None:
+    """Raise ``RuleViolation`` when a rule is broken, else do nothing."""
+    if violations:
+        raise RuleViolation(violations, next_step=next_step)
+
+
+class NotAllowed(DomainError):
+    """The person is known but the role does not allow this."""
+
+    code = "not_allowed"
+    status = 403
+
+    def __init__(self, message: Text = "", **kwargs: Any) -> None:
+        super().__init__(message or _("Your role does not allow this."), **kwargs)
+
+
+class NotFound(DomainError):
+    """There is no such thing here, or it belongs to somebody else: the two are not told apart."""
+
+    code = "not_found"
+    status = 404
+
+    def __init__(self, message: Text = "", **kwargs: Any) -> None:
+        super().__init__(message or _("There is no such page or record here."), **kwargs)
+
+
+class Conflict(DomainError):
+    """The state has changed meanwhile, or the step does not follow from the present state."""
+
+    code = "conflict"
+    status = 409
+
+
+class InputError(DomainError):
+    """Bad input with its place. ``problems``: list of {"place", "message"}; place is a field, a path or row and column."""
+
+    code = "bad_input"
+    status = 400
+
+    def __init__(self, message: Text, *, problems: Sequence[dict[str, str]] = (), next_step: Text = "") -> None:
+        super().__init__(message, next_step=next_step, data={"problems": list(problems)})
+        self.problems = list(problems)
+
+
+class AlreadyDone(DomainError):
+    """The same request came twice (a double click, a retry): the first one was carried out, nothing happened twice."""
+
+    code = "already_done"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("This has already been done: nothing was done twice."))
