@@ -1,0 +1,10 @@
+"""Cache keys carry the schema: one school's data can never be read by another."""
+
+from __future__ import annotations
+
+from tenants.isolation.backend import connection
+
+
+def schema_key(key: str, key_prefix: str, version: int) -> str:
+    """``KEY_FUNCTION`` of every cache: prefix, schema, version, key."""
+    return f"{key_prefix}:{connection.schema_name}:{version}:{key}"

@@ -1,0 +1,47 @@
+"""Entering a school. This is the one place that switches schemas; a test forbids it elsewhere.
+
+Enter a school only inside the same synchronous call as the query, and never return a lazy queryset out of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.utils import timezone
+from django_tenants.utils import get_public_schema_name, schema_context, tenant_context
+
+from tenants.isolation.backend import connection
+from tenants.organisations.models import School
+
+
+@contextmanager
+def enter_school(school: School) -> Iterator[School]:
+    """Run the block in the school's schema and time zone; the place before is restored, also after an error."""
+    with tenant_context(school), timezone.override(school.zone):
+        yield school
+
+
+@contextmanager
+def enter_region() -> Iterator[None]:
+    """Run the block in the shared schema."""
+    with schema_context(get_public_schema_name()):
+        yield
+
+
+def current_school() -> School | None:
+    """The school whose schema the connection is in, None in the shared schema."""
+    tenant = getattr(connection, "tenant", None)
+    if connection.schema_name == get_public_schema_name():
+        return None
+    if not isinstance(tenant, School):
+        raise TypeError("the schema was switched without enter_school()")
+    return tenant
+
+
+def require_school() -> School:
+    """The current school; an error of the programmer where there is none."""
+    school = current_school()
+    if school is None:
+        raise LookupError("this code runs in a school only: enter one with enter_school()")
+    return school

@@ -1,0 +1,75 @@
+"""Bases of background tasks. A school task without a school refuses to run; so does a region task with one.
+
+The sender stamps the school into a message header (``task.send(...)`` does it), the receiver enters exactly that
+school for the length of the body. Bodies are one action call; arguments are primitives.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import Task
+
+from tenants.isolation.context import current_school, enter_region, enter_school
+from tenants.organisations.models import School
+
+SCHOOL_HEADER = "estafeta_school"
+
+
+class WithoutSchool(RuntimeError):
+    """A school task came without a school in its header."""
+
+
+class ForeignSchool(RuntimeError):
+    """A region task came with a school in its header, or the school does not work any more."""
+
+
+def _header(task: Task[Any, Any]) -> str | None:
+    request = task.request
+    value = request.get(SCHOOL_HEADER) or (request.headers or {}).get(SCHOOL_HEADER)
+    return str(value) if value else None
+
+
+class SchoolTask(Task):  # type: ignore[type-arg]  # celery's Task is generic only in its stubs
+    """Base of tasks that run inside one school."""
+
+    abstract = True
+    acks_late = True
+    reject_on_worker_lost = True
+
+    def send(self, *args: Any, countdown: float | None = None, **kwargs: Any) -> None:
+        """Dispatch for the current school. Call it after commit."""
+        school = current_school()
+        if school is None:
+            raise WithoutSchool(f"{self.name} was sent outside a school")
+        headers = {SCHOOL_HEADER: school.schema_name}
+        self.apply_async(args=args, kwargs=kwargs, headers=headers, countdown=countdown)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        schema = _header(self)
+        if schema is None:
+            raise WithoutSchool(f"{self.name} came without a school in its header")
+        with enter_region():
+            school = School.objects.filter(schema_name=schema, state=School.State.READY).first()
+        if school is None:
+            raise ForeignSchool(f"{self.name}: no working school has the schema {schema}")
+        with enter_school(school):
+            return self.run(*args, **kwargs)
+
+
+class RegionTask(Task):  # type: ignore[type-arg]  # see SchoolTask
+    """Base of tasks that run in the shared schema."""
+
+    abstract = True
+    acks_late = True
+    reject_on_worker_lost = True
+
+    def send(self, *args: Any, countdown: float | None = None, **kwargs: Any) -> None:
+        """Dispatch. Call it after commit."""
+        self.apply_async(args=args, kwargs=kwargs, countdown=countdown)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if _header(self) is not None:
+            raise ForeignSchool(f"{self.name} runs in the region and came with a school in its header")
+        with enter_region():
+            return self.run(*args, **kwargs)

@@ -1,0 +1,113 @@
+"""Who there is: municipalities, schools and their hosts. Shared schema."""
+
+from __future__ import annotations
+
+import zoneinfo
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_tenants.models import DomainMixin, TenantMixin
+
+from kernel.models import TimeStamped
+
+RESERVED_SLUGS = frozenset({"region", "www", "api", "static", "media", "public", "front", "mail", "admin"})
+
+slug_format = RegexValidator(
+    r"^[a-z](?:[a-z0-9-]{0,38}[a-z0-9])$",
+    _("A slug is 2-40 Latin letters, digits and hyphens, starts with a letter and does not end with a hyphen."),
+)
+
+
+def slug_not_reserved(value: str) -> None:
+    """Refuse names that are hosts of the installation itself."""
+    if value in RESERVED_SLUGS:
+        raise ValidationError(_("The name «%(value)s» is reserved for the installation."), params={"value": value})
+
+
+def known_zone(value: str) -> None:
+    """Refuse a time zone that the zone database does not know."""
+    if value not in zoneinfo.available_timezones():
+        raise ValidationError(_("There is no time zone «%(value)s»."), params={"value": value})
+
+
+class Municipality(models.Model):
+    """A municipality: the level between a school and the region."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    title = models.CharField(_("title"), max_length=200, unique=True)
+
+    class Meta:
+        verbose_name = _("municipality")
+        verbose_name_plural = _("municipalities")
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class School(TenantMixin, TimeStamped):
+    """An institution with its own schema and its own regulation.
+
+    ``schema_name`` is made from the slug and never changes; the slug is the host label.
+    """
+
+    class State(models.TextChoices):
+        NEW = "new", _("being created")
+        READY = "ready", _("working")
+        SUSPENDED = "suspended", _("suspended")
+        ARCHIVED = "archived", _("archived")
+
+    id = models.BigAutoField(primary_key=True)
+    slug = models.CharField(_("slug"), max_length=40, unique=True, validators=[slug_format, slug_not_reserved])
+    name = models.CharField(_("full name"), max_length=300)
+    short_name = models.CharField(_("short name"), max_length=120)
+    kind = models.CharField(_("kind of institution"), max_length=40, default="school")
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="schools", verbose_name=_("municipality")
+    )
+    zone = models.CharField(_("time zone"), max_length=50, default="Europe/Moscow", validators=[known_zone])
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.NEW)
+    is_demo = models.BooleanField(_("demo data"), default=False)
+
+    auto_create_schema = False
+    auto_drop_schema = False
+
+    class Meta:
+        verbose_name = _("school")
+        verbose_name_plural = _("schools")
+        ordering = ["short_name"]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    @staticmethod
+    def schema_of(slug: str) -> str:
+        """The schema name of a slug: ``s_`` and the slug with underscores."""
+        return "s_" + slug.replace("-", "_")
+
+
+class Domain(DomainMixin):
+    """A school's own host beside ``<slug>.<base domain>`` (which needs no row)."""
+
+    id = models.BigAutoField(primary_key=True)
+
+    class Meta:
+        verbose_name = _("host")
+        verbose_name_plural = _("hosts")
+
+
+class SchoolTerms(models.Model):
+    """What a school declares outward of its regulation, for acts between schools (sent by its liaison).
+
+    ``values``: parameter key -> {"value", "clause", "quote", "origin"}; only keys that the region needs.
+    """
+
+    school = models.OneToOneField(School, models.CASCADE, related_name="terms", primary_key=True)
+    values = models.JSONField(default=dict)
+    regulation_number = models.PositiveIntegerField(default=0)
+    sent_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.school_id}: {len(self.values)}"
