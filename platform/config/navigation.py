@@ -1,0 +1,164 @@
+"""The sidebar, by place and role, and the switcher of places. One list; entries nobody may enter are not shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from kernel.acting import Actor
+from tenants.identity.models import Account
+from tenants.identity.queries import places_of
+from tenants.isolation.hosts import REGION_LABEL, address_of
+
+STAFF = frozenset({"curator", "head", "methodical_association"})
+OFFICE = frozenset({"curator", "head"})
+PARTICIPANTS = frozenset({"mentor", "mentee"})
+EVERYBODY = STAFF | PARTICIPANTS | {"guardian"}
+REGION_OFFICE = frozenset({"regional_coordinator", "municipal_coordinator"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the sidebar: shown to holders of one of ``roles``."""
+
+    label: str | Promise
+    url_name: str
+    icon: str
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A titled group of entries."""
+
+    title: str | Promise
+    entries: tuple[Entry, ...]
+
+
+SCHOOL_GROUPS = (
+    Group(
+        _("Work"),
+        (
+            Entry(_("Today"), "today:index", "house", EVERYBODY),
+            Entry(_("Pairs"), "pairs:index", "people", STAFF | PARTICIPANTS),
+            Entry(_("Programmes"), "programmes:index", "journal-check", STAFF | PARTICIPANTS),
+            Entry(_("Orders"), "orders:index", "file-earmark-text", OFFICE),
+        ),
+    ),
+    Group(
+        _("People"),
+        (
+            Entry(_("Persons"), "people:persons", "person-vcard", OFFICE),
+            Entry(_("Mentors"), "people:mentors", "mortarboard", STAFF),
+            Entry(_("Mentees"), "people:mentees", "person-raised-hand", STAFF),
+            Entry(_("Consents"), "consents:index", "file-check", OFFICE | {"guardian"} | PARTICIPANTS),
+            Entry(_("Import"), "people:imports", "cloud-upload", OFFICE),
+        ),
+    ),
+    Group(
+        _("School"),
+        (
+            Entry(_("Regulation"), "regulation:index", "bank", EVERYBODY),
+            Entry(_("Indicators"), "monitoring:index", "graph-up", OFFICE),
+            Entry(_("Public page"), "publication:index", "globe", OFFICE),
+        ),
+    ),
+    Group(
+        _("Region"),
+        (
+            Entry(_("Other schools"), "liaison:index", "diagram-3", OFFICE),
+            Entry(_("Best practice"), "liaison:cases", "collection", OFFICE),
+        ),
+    ),
+)
+
+REGION_GROUPS = (
+    Group(
+        _("Region"),
+        (
+            Entry(_("Dashboard"), "statistics:index", "speedometer2", REGION_OFFICE),
+            Entry(_("Schools"), "provisioning:schools", "buildings", frozenset({"platform_operator"})),
+        ),
+    ),
+    Group(
+        _("Between schools"),
+        (
+            Entry(
+                _("Remote pairs"),
+                "exchange:index",
+                "camera-video",
+                REGION_OFFICE | PARTICIPANTS | OFFICE,
+            ),
+            Entry(_("Speed mentoring"), "speed:index", "lightning-charge", REGION_OFFICE | PARTICIPANTS | OFFICE),
+        ),
+    ),
+    Group(
+        _("Best practice"),
+        (
+            Entry(_("For review"), "cases:reviews", "clipboard-check", frozenset({"institute_expert"})),
+            Entry(
+                _("Library of cases"),
+                "cases:index",
+                "collection",
+                REGION_OFFICE | STAFF | PARTICIPANTS | {"institute_expert"},
+            ),
+        ),
+    ),
+)
+
+
+def _groups(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    groups = {"school": SCHOOL_GROUPS, "region": REGION_GROUPS}.get(actor.place, ())
+    shown: list[dict[str, Any]] = []
+    for group in groups:
+        items = [
+            {"label": entry.label, "url": url, "icon": entry.icon, "active": _is_active(request.path, url)}
+            for entry in group.entries
+            if actor.has(*entry.roles)
+            for url in [reverse(entry.url_name, urlconf=getattr(request, "urlconf", None))]
+        ]
+        if items:
+            shown.append({"title": group.title, "items": items})
+    return shown
+
+
+def _is_active(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))
+
+
+def _places(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    if not isinstance(request.user, Account):
+        return []
+    return [
+        {
+            "title": place.title or _("Region"),
+            "role": ", ".join(place.roles),
+            "url": address_of(place.label or REGION_LABEL) + "/",
+            "current": actor.school == place.label if place.label else actor.place == "region",
+        }
+        for place in places_of(request.user)
+    ]
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context of the shell: ``navigation``, ``places``, ``place_name``, ``actor``, ``demo``; lists are made when used."""
+    actor = getattr(request, "actor", None)
+    if not isinstance(actor, Actor):
+        return {}
+    school = getattr(request, "school", None)
+    return {
+        "actor": actor,
+        "school": school,
+        "place_name": school.short_name if school else (_("Region") if actor.place == "region" else ""),
+        "front_address": address_of(),
+        "region_address": address_of(REGION_LABEL),
+        "navigation": SimpleLazyObject(lambda: _groups(request, actor)),
+        "places": SimpleLazyObject(lambda: _places(request, actor)),
+        "demo": settings.DEMO,
+    }

@@ -1,0 +1,298 @@
+"""Settings common to every way of running. What differs by installation comes from the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+ROOT = Path(__file__).resolve().parents[3]
+DATA_DIR = Path(os.environ.get("ESTAFETA_DATA", ROOT / ".estafeta"))
+UI_DIR = ROOT / "platform" / "ui"
+
+DEBUG = False
+SECRET_KEY = os.environ.get("ESTAFETA_SECRET_KEY", "")
+
+# Hosts. HostMiddleware itself answers 404 to every host that is not the installation's, own domains included.
+BASE_DOMAIN = os.environ.get("ESTAFETA_BASE_DOMAIN", "estafeta.localhost").lower()
+PUBLIC_SCHEME = os.environ.get("ESTAFETA_SCHEME", "http")
+PUBLIC_PORT = os.environ.get("ESTAFETA_PUBLIC_PORT", os.environ.get("PORT", "8000"))
+ALLOWED_HOSTS = ["*"]
+FRONT_URLCONF = "config.urls_front"
+REGION_URLCONF = "config.urls_region"
+SCHOOL_URLCONF = "config.urls_school"
+ROOT_URLCONF = FRONT_URLCONF
+PUBLIC_SCHEMA_URLCONF = FRONT_URLCONF
+WSGI_APPLICATION = "config.wsgi.application"
+ASGI_APPLICATION = "config.asgi.application"
+
+# Contours: every app is in exactly one of the two lists (a test watches).
+SHARED_APPS = [
+    "django_tenants",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "axes",
+    "csp",
+    "django_htmx",
+    "django_cotton.apps.SimpleAppConfig",
+    "django_filters",
+    "django_tables2",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "ui",
+    "tenants.organisations",
+    "tenants.identity",
+    "tenants.isolation",
+    "tenants.provisioning",
+    "tenants.journal",
+    "apps.region.statistics",
+    "apps.region.exchange",
+    "apps.region.speed",
+    "apps.region.cases",
+    "api.v1",
+]
+TENANT_APPS = [
+    "apps.school.journal",
+    "apps.school.regulation",
+    "apps.school.people",
+    "apps.school.consents",
+    "apps.school.orders",
+    "apps.school.pairs",
+    "apps.school.programmes",
+    "apps.school.monitoring",
+    "apps.school.publication",
+    "apps.school.liaison",
+    "apps.school.today",
+]
+INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
+
+TENANT_MODEL = "organisations.School"
+TENANT_DOMAIN_MODEL = "organisations.Domain"
+SCHOOL_AUDIT_MODEL = "journal.SchoolAudit"
+SCHOOL_CLAIM_MODEL = "journal.SchoolClaim"
+ACTION_SINKS = ["tenants.journal.sinks.JournalSink"]
+SCHOOL_CHANGED_TASK = "liaison.report_changes"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tenants.isolation.middleware.HostMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tenants.isolation.middleware.ActorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "kernel.http.RefusalMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton"],
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "config.navigation.navigation",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+
+def database_from(url: str) -> dict[str, Any]:
+    """Django's database settings of a ``postgresql://`` address; ``?host=/dir`` names a socket directory."""
+    parts = urlsplit(url)
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django_tenants.postgresql_backend",
+        "NAME": unquote(parts.path.lstrip("/")) or "estafeta",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", "")) or unquote(parts.hostname or ""),
+        "PORT": query.get("port", "") or str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c lock_timeout=10s"},
+        "TEST": {"NAME": os.environ.get("ESTAFETA_TEST_DB") or None},
+    }
+
+
+DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", "postgresql://localhost/estafeta"))}
+DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "estafeta",
+        "KEY_FUNCTION": "tenants.isolation.cache.schema_key",
+    }
+}
+
+# Background work: a message is given back when its worker dies; bodies are repeatable (tenants.journal.jobs).
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_timeout": 30}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "resend-unfinished-jobs": {"task": "journal.resend_unfinished", "schedule": 20.0},
+    "heartbeat": {"task": "journal.heartbeat", "schedule": 15.0},
+}
+
+# People.
+AUTH_USER_MODEL = "identity.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "tenants.identity.adapter.AccountAdapter"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+# A whole school signs in from one address at 8:30: sign-in is throttled per account and address (axes), not per
+# address; the rest keeps allauth's limits.
+ACCOUNT_RATE_LIMITS = {"login": False, "login_failed": False}
+AXES_FAILURE_LIMIT = 6
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_COOLOFF_TIME = 0.25
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_IPWARE_PROXY_COUNT = None
+
+# One sign-in for all hosts of an installation.
+SESSION_COOKIE_DOMAIN = BASE_DOMAIN
+SESSION_COOKIE_NAME = "estafeta_session"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_DOMAIN = BASE_DOMAIN
+LANGUAGE_COOKIE_NAME = "estafeta_language"
+CSRF_COOKIE_NAME = "estafeta_csrf"
+
+LANGUAGE_CODE = "ru"
+LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Moscow"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [("npm", str(UI_DIR / "node_modules"))]
+WHITENOISE_USE_FINDERS = True
+MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_URL = "/media-is-never-served-directly/"
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = os.environ.get("ESTAFETA_SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("ESTAFETA_SMTP_PORT", "25"))
+DEFAULT_FROM_EMAIL = os.environ.get("ESTAFETA_FROM_EMAIL", f"estafeta@{BASE_DOMAIN}")
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["api.v1.authentication.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["api.v1.permissions.DeclaredAccess"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PAGINATION_CLASS": "api.v1.pagination.Pages",
+    "EXCEPTION_HANDLER": "api.v1.errors.problem_response",
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "PAGE_SIZE": 50,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Estafeta API",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+DJANGO_TABLES2_TEMPLATE = "ui/table.html"
+DJANGO_TABLES2_TABLE_ATTRS = {"class": "table"}
+
+# The demo says so itself: its accounts are listed on the sign-in page only when this is on.
+DEMO = os.environ.get("ESTAFETA_DEMO", "") == "1"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"place": {"()": "tenants.isolation.logs.PlaceFilter"}},
+    "formatters": {"line": {"format": "%(levelname)s %(name)s [%(place)s] %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["place"]}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"axes": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}, "pymorphy3": {"level": "WARNING"}},
+}

@@ -1,0 +1,20 @@
+"""Tests: real PostgreSQL and Redis (the embedded ones unless the environment names others), cheap password hashing."""
+
+from __future__ import annotations
+
+import os
+
+from runtime.testing import ensure_test_servers
+
+if "DATABASE_URL" not in os.environ or "REDIS_URL" not in os.environ:
+    _database, _redis = ensure_test_servers()
+    os.environ.setdefault("DATABASE_URL", _database)
+    os.environ.setdefault("REDIS_URL", _redis)
+
+from config.settings.base import *  # servers first: base reads the environment
+
+SECRET_KEY = "tests-only-tests-only-tests-only-tests-only-tests-only"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+BASE_DOMAIN = "estafeta.localhost"
+DEMO = False

@@ -1,0 +1,20 @@
+"""What every host has: sign-in, language, health, jobs, pages of the design system."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+from config import health
+from kernel.doors import ANYONE, door
+
+common: list[URLPattern | URLResolver] = [
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("i18n/setlang/", door(ANYONE)(set_language), name="set_language"),
+    path("accounts/", include("tenants.identity.urls")),
+    path("jobs/", include("tenants.journal.urls")),
+]
+if settings.DEBUG:
+    common.append(path("ui/", include("ui.urls")))
