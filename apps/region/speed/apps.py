@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SpeedConfig(AppConfig):
+    name = "apps.region.speed"
+    label = "speed"
+    verbose_name = _("Speed mentoring")

@@ -1,0 +1,48 @@
+"""Indicator snapshots: the region's numbers are read from here and never by looping over schools."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tenants.isolation.scoping import ScopedManager
+from tenants.organisations.models import School
+
+
+class IndicatorSnapshot(models.Model):
+    """A school's indicators on a day (the latest of the day). Counts only, never persons.
+
+    ``values``: numbers by indicator code (R3-R7, R10 of domain.md B.5; pivots are nested objects). The columns repeat
+    the numbers that the dashboard sums. ``basis`` counts: teachers with up to 3 years (R2) and those covered (R5).
+    """
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="snapshots", verbose_name=_("school"))
+    day = models.DateField(_("day"))
+    taken_at = models.DateTimeField(_("taken at"))
+    pedagogues = models.PositiveIntegerField(default=0)
+    novices = models.PositiveIntegerField(default=0)
+    novices_covered = models.PositiveIntegerField(default=0)
+    mentors = models.PositiveIntegerField(default=0)
+    mentees = models.PositiveIntegerField(default=0)
+    pairs_active = models.PositiveIntegerField(default=0)
+    programmes_running = models.PositiveIntegerField(default=0)
+    programmes_completed = models.PositiveIntegerField(default=0)
+    programmes_ended = models.PositiveIntegerField(default=0)
+    satisfied_answers = models.PositiveIntegerField(default=0)
+    satisfaction_answers = models.PositiveIntegerField(default=0)
+    values = models.JSONField(default=dict)
+
+    objects: ClassVar[ScopedManager[IndicatorSnapshot]] = ScopedManager("school")
+
+    class Meta:
+        verbose_name = _("indicator snapshot")
+        verbose_name_plural = _("indicator snapshots")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["school", "day"], name="snapshot_school_day")
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["day"], name="snapshot_day")]
+
+    def __str__(self) -> str:
+        return f"{self.school_id} {self.day}"

@@ -1,0 +1,63 @@
+"""The register of the school's acts about mentoring: numbers, frozen facts, documents."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kernel.models import TimeStamped
+from tenants.isolation.files import SchoolPath
+
+
+class Order(TimeStamped):
+    """An act of the head. ``facts`` is what the act says, frozen when it is signed.
+
+    ``kind``: code of this app's ``ORDER_KINDS``; ``act_kind``: order or directive, as the regulation says;
+    ``subject``: what it is about as ``label:pk`` (rows of upper apps: no key). The number is given at signing.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waits for signature")
+        RETURNED = "returned", _("returned")
+        SIGNED = "signed", _("signed")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    kind = models.CharField(_("kind"), max_length=40)
+    act_kind = models.CharField(_("act"), max_length=30, default="order")
+    title = models.CharField(_("title"), max_length=300)
+    subject = models.CharField(max_length=80, db_index=True)
+    facts = models.JSONField(default=dict)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.WAITING)
+    year = models.PositiveSmallIntegerField(_("year"), null=True)
+    sequence = models.PositiveIntegerField(null=True)
+    number = models.CharField(_("number"), max_length=40, blank=True)
+    dated = models.DateField(_("date"), null=True)
+    return_reason = models.TextField(_("reason of return"), blank=True)
+    prepared_by = models.UUIDField(null=True)
+    signed_by = models.UUIDField(null=True)
+    signer_name = models.CharField(max_length=200, blank=True)
+    signed_at = models.DateTimeField(null=True)
+    docx = models.FileField(upload_to=SchoolPath("orders"), max_length=300, blank=True)
+    pdf = models.FileField(upload_to=SchoolPath("orders"), max_length=300, blank=True)
+    job_id = models.UUIDField(null=True)
+
+    class Meta:
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+        ordering = ["-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["year", "act_kind", "sequence"], name="order_number_unique"),
+            models.UniqueConstraint(
+                fields=["kind", "subject"], condition=Q(state="waiting"), name="order_one_waiting"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="signed") | Q(sequence__isnull=False, dated__isnull=False, year__isnull=False),
+                name="order_signed_has_number",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,112 @@
+"""Personalised programmes: explanatory note, plan, meetings, results."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.school.pairs.models import Match
+from kernel.models import TimeStamped
+
+
+class Programme(TimeStamped):
+    """The programme of a pair. ``note``: field code of the regulation's template -> text."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("being written")
+        RUNNING = "running", _("under way")
+        COMPLETED = "completed", _("completed")
+        ENDED = "ended", _("ended early")
+
+    match = models.OneToOneField(Match, models.CASCADE, related_name="programme", verbose_name=_("pair"))
+    note = models.JSONField(_("explanatory note"), default=dict)
+    mode = models.CharField(_("mode of meetings"), max_length=30, blank=True)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
+    approved_on = models.DateField(_("approved on"), null=True, blank=True)
+    results = models.TextField(_("results"), blank=True)
+    completed_on = models.DateField(_("completed on"), null=True, blank=True)
+    completion_ground = models.CharField(_("ground"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        ordering = ["-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["completed", "ended"])
+                | (Q(completed_on__isnull=False) & ~Q(completion_ground="")),
+                name="programme_closed_with_ground",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.match_id}"
+
+
+class PlanItem(TimeStamped):
+    """A row of the activity plan."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="plan", verbose_name=_("programme"))
+    position = models.PositiveSmallIntegerField(default=0)
+    direction = models.CharField(_("direction"), max_length=50, blank=True)
+    title = models.CharField(_("activity"), max_length=300)
+    due_on = models.DateField(_("by"), null=True, blank=True)
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    mark = models.CharField(_("mark"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("plan of activities")
+        ordering = ["due_on", "position", "id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Meeting(TimeStamped):
+    """A meeting of the pair. ``minutes``: planned length. Notes of one side are seen by that side and the curator."""
+
+    class Stage(models.TextChoices):
+        ORGANISATIONAL = "organisational", _("organisational")
+        TRIAL = "trial", _("trial")
+        PLANNING = "planning", _("planning")
+        REGULAR = "regular", _("regular")
+        CLOSING = "closing", _("closing")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        HELD = "held", _("held")
+        MISSED = "missed", _("did not take place")
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="meetings", verbose_name=_("programme"))
+    stage = models.CharField(_("meeting"), max_length=20, choices=Stage, default=Stage.REGULAR)
+    starts_at = models.DateTimeField(_("when"))
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=45, validators=[MinValueValidator(5), MaxValueValidator(480)]
+    )
+    mode = models.CharField(_("mode"), max_length=30, default="in_person")
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    link = models.URLField(_("link"), max_length=500, blank=True)
+    topic = models.CharField(_("topic"), max_length=300, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED)
+    missed_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    mentor_note = models.TextField(_("mentor's note"), blank=True)
+    mentee_note = models.TextField(_("mentee's note"), blank=True)
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["starts_at", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(F("programme"), F("starts_at"), name="meeting_once_at_a_time"),
+            models.CheckConstraint(
+                condition=~Q(state="missed") | ~Q(missed_reason=""), name="meeting_missed_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme_id} {self.starts_at:%Y-%m-%d %H:%M}"
