@@ -1,0 +1,46 @@
+"""Who calls the API: a token in ``Authorization: Bearer ...``; browsers' sessions are not accepted here."""
+
+from __future__ import annotations
+
+import hashlib
+
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from kernel.clock import now, today
+from tenants.identity.models import Account, ApiToken
+
+SCHEME = "bearer"
+
+
+def digest_of(token: str) -> str:
+    """What is stored of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class TokenAuthentication(BaseAuthentication):
+    """Bearer tokens of ``identity.ApiToken``."""
+
+    def authenticate(self, request: Request) -> tuple[Account, ApiToken] | None:
+        """The token's account; None without the header; 401 for a token that is unknown, expired or revoked."""
+        words = get_authorization_header(request).decode("latin-1").split()
+        if not words or words[0].lower() != SCHEME:
+            return None
+        token = self._find(words[1]) if len(words) == 2 else None
+        if token is None:
+            raise AuthenticationFailed(code="bad_token")
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=now())
+        return token.account, token
+
+    def _find(self, text: str) -> ApiToken | None:
+        token = ApiToken.objects.select_related("account").filter(digest=digest_of(text), revoked_at=None).first()
+        if token is None or not token.account.is_active:
+            return None
+        if token.expires_on is not None and token.expires_on < today():
+            return None
+        return token
+
+    def authenticate_header(self, request: Request) -> str:
+        """Makes refusals of unknown callers 401."""
+        return "Bearer"
