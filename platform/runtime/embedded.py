@@ -11,7 +11,7 @@ import subprocess
 from abc import ABC, abstractmethod
 from pathlib import Path
 
-from runtime.errors import RuntimeRefusal
+from runtime.errors import RefusedError
 from runtime.files import locked, read_json, write_json
 from runtime.places import make_passable
 from runtime.ports import free_port, is_free
@@ -118,7 +118,7 @@ class EmbeddedServer(ABC):
             if self._came_up(pid):
                 return
             end([pid], *self.stop_steps)
-        raise RuntimeRefusal(
+        raise RefusedError(
             f"{self.title} did not start. The end of its log:\n{self._log_tail()}",
             f"The whole log is {self.log}; make demo-reset starts with empty data.",
         )

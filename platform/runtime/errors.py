@@ -1,7 +1,7 @@
 """Refusals of the runtime: told to the person at the terminal, without a traceback."""
 
 
-class RuntimeRefusal(Exception):
+class RefusedError(Exception):
     """Something outside the product stands in the way.
 
     ``message`` says what happened, ``next_step`` what the person at the terminal can do about it.

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from runtime.errors import RuntimeRefusal
+from runtime.errors import RefusedError
 
 
 def write_private(path: Path, text: str) -> None:
@@ -43,7 +43,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def held_or_refused(path: Path, refusal: RuntimeRefusal) -> Iterator[None]:
+def held_or_refused(path: Path, refusal: RefusedError) -> Iterator[None]:
     """Holds the lock on a file, or raises ``refusal`` at once when another process holds it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as stream:

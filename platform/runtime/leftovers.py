@@ -1,13 +1,12 @@
 """Records of the processes a supervisor started, so that its successor can end what a kill left."""
 
 import signal
-from collections.abc import Sequence
 from pathlib import Path
 
 from runtime.files import read_json, write_json
 from runtime.processes import Process, end, find, group_members, same_boot
 
-GRACE = ((signal.SIGTERM, 3.0), (signal.SIGKILL, 2.0))
+GRACE = ((signal.SIGTERM, 3.0), (signal.SIGKILL, 1.0))
 
 
 class Records:
@@ -35,9 +34,9 @@ class Records:
     def names(self) -> list[str]:
         return sorted(path.stem for path in self.folder.glob("*.json"))
 
-    def end_leftovers(self, names: Sequence[str] | None = None) -> list[str]:
+    def end_leftovers(self) -> list[str]:
         """Ends the recorded process groups that still run; their names. Forgets all records."""
-        chosen = self.names() if names is None else names
+        chosen = self.names()
         left = {name: process for name in chosen if (process := self.process(name)) and _lives_on(process)}
         end([process.pid for process in left.values()], *GRACE, group=True)
         for name in chosen:

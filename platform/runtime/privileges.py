@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from runtime.errors import RuntimeRefusal
+from runtime.errors import RefusedError
 
 UNPRIVILEGED = "nobody"
 
@@ -45,7 +45,7 @@ class Runner:
         tried = [prefix for prefix in self._ways(self._user) if self._passes(prefix)]
         if tried:
             return tried[0]
-        raise RuntimeRefusal(
+        raise RefusedError(
             f"The user {UNPRIVILEGED}, as whom PostgreSQL runs here, cannot reach {self.directory} or {self.program}.",
             "Open the way (chmod o+x on the directories above), work as an ordinary user, "
             "or set DATABASE_URL to a PostgreSQL of your own.",

@@ -52,7 +52,7 @@ def works_in(pid: int, directory: Path) -> bool:
     if not started(pid):
         return False
     try:
-        return os.path.samefile(PROC / str(pid) / "cwd", directory)
+        return directory.samefile(PROC / str(pid) / "cwd")
     except (FileNotFoundError, ProcessLookupError, PermissionError):
         # No /proc (macOS), or a container in which even root may not look into others' processes.
         return str(directory) in _command_line(pid)
@@ -117,7 +117,9 @@ def _remains(pid: int, group: bool) -> bool:
 
 def _numbered(group: int) -> list[int]:
     if not (PROC / "self" / "stat").exists():
-        listing = subprocess.run(["ps", "-A", "-o", "pid=,pgid="], capture_output=True, text=True, check=True).stdout
+        listing = subprocess.run(
+            ["/bin/ps", "-A", "-o", "pid=,pgid="], capture_output=True, text=True, check=True
+        ).stdout
         pairs = [line.split() for line in listing.splitlines()]
         return [int(pid) for pid, pgid in pairs if int(pgid) == group]
     return [int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit() and _group_of(int(entry.name)) == group]
@@ -146,7 +148,7 @@ def _command_line(pid: int) -> str:
 
 def _ask_ps(pid: int, column: str) -> str:
     answer = subprocess.run(
-        ["ps", "-o", f"stat=,{column}", "-p", str(pid)], capture_output=True, text=True, check=False
+        ["/bin/ps", "-o", f"stat=,{column}", "-p", str(pid)], capture_output=True, text=True, check=False
     )
     state, _, words = answer.stdout.strip().partition(" ")
     return "" if state.startswith("Z") else words.strip()

