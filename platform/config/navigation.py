@@ -147,7 +147,7 @@ def _places(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context of the shell: ``navigation``, ``places``, ``place_name``, ``actor``, ``demo``; lists are made when used."""
+    """Context of the shell: ``navigation``, ``places``, ``place_name``, ``actor``, ``demo``; lists are lazy."""
     actor = getattr(request, "actor", None)
     if not isinstance(actor, Actor):
         return {}

@@ -128,7 +128,7 @@ class Conflict(DomainError):
 
 
 class InputError(DomainError):
-    """Bad input with its place. ``problems``: list of {"place", "message"}; place is a field, a path or row and column."""
+    """Bad input with its place. ``problems``: {"place", "message"}; the place is a field, a path, or row and column."""
 
     code = "bad_input"
     status = 400

@@ -94,7 +94,7 @@ def client_for(db: None) -> ClientFor:
 
 @pytest.fixture
 def run_jobs(monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any) -> Callable[..., Any]:
-    """``with run_jobs(): ...`` carries out what is dispatched after commit, in this process, through real task classes."""
+    """``with run_jobs(): ...`` carries out in this process, by the real tasks, what is dispatched after commit."""
     monkeypatch.setattr(current_app.conf, "task_always_eager", True)
     monkeypatch.setattr(current_app.conf, "task_eager_propagates", True)
 
