@@ -2,4 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+
+importlib.import_module("config.celery")  # tasks belong to the project's own Celery, not to a default one
+
 pytest_plugins = ["tests.support.database", "tests.support.cast"]
