@@ -37,7 +37,7 @@ class SchoolTask(Task):  # type: ignore[type-arg]  # celery's Task is generic on
     acks_late = True
     reject_on_worker_lost = True
 
-    def send(self, *args: Any, countdown: float | None = None, **kwargs: Any) -> None:
+    def send(self, *args: Any, countdown: float = 0, **kwargs: Any) -> None:
         """Dispatch for the current school. Call it after commit."""
         school = current_school()
         if school is None:
@@ -64,7 +64,7 @@ class RegionTask(Task):  # type: ignore[type-arg]  # see SchoolTask
     acks_late = True
     reject_on_worker_lost = True
 
-    def send(self, *args: Any, countdown: float | None = None, **kwargs: Any) -> None:
+    def send(self, *args: Any, countdown: float = 0, **kwargs: Any) -> None:
         """Dispatch. Call it after commit."""
         self.apply_async(args=args, kwargs=kwargs, countdown=countdown)
 

@@ -57,7 +57,7 @@ def start_job(
 def _dispatch(job: Job) -> None:
     Job.objects.filter(pk=job.pk).update(sent_at=now())
     headers = {SCHOOL_HEADER: job.school.schema_name} if job.school is not None else {}
-    current_app.tasks[job.task].apply_async(args=[str(job.pk)], headers=headers)
+    current_app.tasks[job.task].apply_async(args=(str(job.pk),), headers=headers)
 
 
 def job_actor(job: Job) -> Actor:

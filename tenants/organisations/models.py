@@ -92,6 +92,7 @@ class Domain(DomainMixin):
     """A school's own host beside ``<slug>.<base domain>`` (which needs no row)."""
 
     id = models.BigAutoField(primary_key=True)
+    tenant = models.ForeignKey(School, models.CASCADE, related_name="domains", verbose_name=_("school"))
 
     class Meta:
         verbose_name = _("host")
