@@ -15,6 +15,7 @@ from kernel.acting import Actor
 from tenants.identity.models import Account
 from tenants.identity.queries import places_of
 from tenants.isolation.hosts import REGION_LABEL, address_of
+from tenants.organisations.models import School
 
 STAFF = frozenset({"curator", "head", "methodical_association"})
 OFFICE = frozenset({"curator", "head"})
@@ -146,8 +147,12 @@ def _places(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
+def _subtitle(school: School | None) -> str | Promise:
+    return school.municipality.title if school else _("mentoring in schools")
+
+
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context of the shell: ``navigation``, ``places``, ``place_name``, ``actor``, ``demo``; lists are lazy."""
+    """Context of the shell: ``navigation``, ``places``, ``place``, ``actor``, ``demo``; lists are lazy."""
     actor = getattr(request, "actor", None)
     if not isinstance(actor, Actor):
         return {}
@@ -155,7 +160,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "actor": actor,
         "school": school,
-        "place_name": school.short_name if school else (_("Region") if actor.place == "region" else ""),
+        "place": {"title": school.short_name if school else _("Region"), "subtitle": _subtitle(school)},
+        "account_links": [{"label": _("My account"), "url": "/accounts/me/"}] if actor.is_known else [],
         "front_address": address_of(),
         "region_address": address_of(REGION_LABEL),
         "navigation": SimpleLazyObject(lambda: _groups(request, actor)),

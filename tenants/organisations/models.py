@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_tenants.models import DomainMixin, TenantMixin
+from django_tenants.models import TenantMixin
 
 from kernel.models import TimeStamped
 
@@ -88,15 +88,19 @@ class School(TenantMixin, TimeStamped):
         return "s_" + slug.replace("-", "_")
 
 
-class Domain(DomainMixin):
-    """A school's own host beside ``<slug>.<base domain>`` (which needs no row)."""
+class Domain(models.Model):
+    """A school's own host beside ``<slug>.<base domain>`` (which needs no row). The fields that django-tenants asks."""
 
-    id = models.BigAutoField(primary_key=True)
+    domain = models.CharField(_("host"), max_length=253, unique=True)
     tenant = models.ForeignKey(School, models.CASCADE, related_name="domains", verbose_name=_("school"))
+    is_primary = models.BooleanField(_("main host"), default=True)
 
     class Meta:
         verbose_name = _("host")
         verbose_name_plural = _("hosts")
+
+    def __str__(self) -> str:
+        return self.domain
 
 
 class SchoolTerms(models.Model):
