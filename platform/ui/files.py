@@ -63,8 +63,8 @@ def _sheet_title(title: str) -> str:
     return "".join(" " if sign in "[]:*?/\\" else sign for sign in title)[:31].strip() or "1"
 
 
-def _cell(sheet: Any, value: Any, *, bold: bool = False) -> WriteOnlyCell:
-    plain = _plain(value)
+def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
+    plain: Any = _plain(value)
     cell = WriteOnlyCell(sheet, value=plain)
     if isinstance(plain, str):
         # A text that begins with "=" would otherwise become a formula in the reader's program.

@@ -7,14 +7,21 @@ with ``ui/form.html`` or ``<c-field :field="form.name" />``.
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    # The stubs have a type parameter that Django's own class lacks.
+    _ModelForm = forms.ModelForm[Any]
+else:
+    _ModelForm = forms.ModelForm
+
 DATE_FORMATS = ["%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y", "%d/%m/%Y"]
 DATETIME_FORMATS = ["%d.%m.%Y %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 KEY_FIELD = "idempotency_key"
+BOXES = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
 class DateInput(forms.DateInput):
@@ -60,7 +67,7 @@ def _dress(field: forms.Field) -> None:
     if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":
         # Django's own default is too tall for a page of several questions.
         widget.attrs["rows"] = "4"
-    if field.required and not isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+    if field.required and not isinstance(widget, BOXES):
         widget.attrs["aria-required"] = "true"
 
 
@@ -73,7 +80,7 @@ def _swap(field: forms.Field, widget: forms.Widget) -> None:
 
 def _css_class(widget: forms.Widget) -> str:
     """Bootstrap's class for a widget."""
-    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+    if isinstance(widget, BOXES):
         return "form-check-input"
     if isinstance(widget, forms.Select):
         return "form-select"
@@ -120,7 +127,7 @@ class EstafetaForm(_Keyed, forms.Form):
     idempotency_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
 
-class EstafetaModelForm(_Keyed, forms.ModelForm):
+class EstafetaModelForm(_Keyed, _ModelForm):
     """The same for model forms."""
 
     idempotency_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)

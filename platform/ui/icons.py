@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 PREFIX = "npm/bootstrap-icons/icons"
 NAME = re.compile(r"[a-z0-9-]+")
@@ -31,9 +31,7 @@ def icon_svg(name: str, label: str = "") -> SafeString:
     """The icon as inline SVG. With ``label`` it is an image with that name, else hidden from screen readers."""
     body = _body(name)
     if label:
-        return format_html(
-            '<svg class="icon" viewBox="0 0 16 16" role="img" aria-label="{}">{}</svg>', label, body
-        )
+        return format_html('<svg class="icon" viewBox="0 0 16 16" role="img" aria-label="{}">{}</svg>', label, body)
     return format_html('<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">{}</svg>', body)
 
 
@@ -46,14 +44,13 @@ def badge(text: str, kind: str = "neutral", icon: str = "") -> SafeString:
 
 @functools.cache
 def _body(name: str) -> SafeString:
-    """The paths of an icon; an unknown name is a mistake in a template and is told at once."""
+    """The paths of an icon (text of the pinned package, never of a request); an unknown name is told at once."""
     if not NAME.fullmatch(name):
         raise ImproperlyConfigured(f"not an icon name: {name!r}")
     match = BODY.search(_source(f"{PREFIX}/{name}.svg"))
     if match is None:
         raise ImproperlyConfigured(f"icon {name!r} is not an SVG file")
-    # The text comes from the pinned package, never from a request.
-    return mark_safe(re.sub(r"\s*\n\s*", "", match[1]))
+    return SafeString(re.sub(r"\s*\n\s*", "", match[1]))
 
 
 def _source(path: str) -> str:

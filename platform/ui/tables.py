@@ -15,7 +15,16 @@ from django.utils.translation import gettext_lazy as _
 
 from ui.icons import badge
 
-__all__ = ["BadgeColumn", "CheckColumn", "Column", "DateColumn", "DateTimeColumn", "LinkColumn", "NumberColumn", "Table"]
+__all__ = [
+    "BadgeColumn",
+    "CheckColumn",
+    "Column",
+    "DateColumn",
+    "DateTimeColumn",
+    "LinkColumn",
+    "NumberColumn",
+    "Table",
+]
 
 EMPTY = "—"
 
@@ -58,7 +67,7 @@ class NumberColumn(tables.Column):
 
 
 class LinkColumn(tables.Column):
-    """The column that names the row: linked to ``get_absolute_url`` (or ``linkify=``), the card's heading on a phone."""
+    """Names the row: linked to ``get_absolute_url`` (or by ``linkify=``), the card's heading on a phone."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("linkify", True)
@@ -67,9 +76,9 @@ class LinkColumn(tables.Column):
 
 
 class BadgeColumn(tables.Column):
-    """A state as icon and word. ``kinds`` maps the raw value to a kind of ``<c-badge>``; the word is the column's value.
+    """A state as icon and word. ``kinds`` maps the raw value to a kind of ``<c-badge>``.
 
-    For a field with choices the shown word is Django's display of it (``accessor`` stays the field's name).
+    The word is the column's value: for a field with choices Django's display of it (``accessor`` is the field's name).
     """
 
     def __init__(self, kinds: Mapping[str, str], **kwargs: Any) -> None:
@@ -90,11 +99,18 @@ class CheckColumn(tables.Column):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("accessor", "pk")
-        kwargs.setdefault("verbose_name", _("Select"))
         kwargs.setdefault("orderable", False)
         kwargs.setdefault("exclude_from_export", True)
         kwargs.setdefault("attrs", {"td": {"class": "check-cell"}, "th": {"class": "check-cell"}})
         super().__init__(**kwargs)
+
+    @property
+    def header(self) -> SafeString:
+        """A box that ticks the whole page."""
+        return format_html(
+            '<input type="checkbox" class="form-check-input" data-select-all aria-label="{}">',
+            _("Select all rows of this page"),
+        )
 
     def render(self, value: Any, record: Any) -> SafeString:
         return format_html(

@@ -7,7 +7,6 @@ asks once with the consequences, ``ActionPage`` acts on POST, ``DownloadPage`` h
 from __future__ import annotations
 
 from kernel.doors import ANYONE, SIGNED_IN, Access
-
 from ui.files import Download
 from ui.pages.acting import ActionPage, ConfirmPage, FormPage
 from ui.pages.base import Action, Crumb, DetailPage, Page, Text, go_to, is_htmx

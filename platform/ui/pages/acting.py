@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar, Generic, TypeVar
+from collections.abc import Iterable
+from typing import Any, Generic, TypeVar
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from kernel.errors import AlreadyDone, DomainError, InputError, NotAllowed, NotFound
 
+from kernel.errors import AlreadyDone, DomainError, InputError, NotAllowed, NotFound
 from ui.pages.base import Page, Text, go_to
 
 F = TypeVar("F", bound=BaseForm)
@@ -47,7 +47,7 @@ class _Acting(Page):
             return result
         message = self.get_success_message(result)
         if message:
-            messages.success(self.request, message)
+            messages.success(self.request, str(message))
         return go_to(self.request, self.get_success_url(result))
 
     def finish_twin(self, refusal: AlreadyDone) -> HttpResponse:
@@ -134,7 +134,7 @@ class ActionPage(_Acting):
     """Acts on POST, has no page of its own. A refusal is shown on a page with the way back."""
 
     template_name = "ui/refused.html"
-    http_method_names: ClassVar[Sequence[str]] = ["post", "options"]
+    http_method_names = ["post", "options"]
 
     def perform(self) -> Any:
         """Call the action; the result goes to ``get_success_url``."""
@@ -158,7 +158,7 @@ class ConfirmPage(ActionPage):
     """Asks once, saying what will happen, then acts. ``consequences``: sentences shown as a list."""
 
     template_name = "ui/confirm.html"
-    http_method_names: ClassVar[Sequence[str]] = ["get", "head", "post", "options"]
+    http_method_names = ["get", "head", "post", "options"]
     confirm_label: Text = _("Confirm")
     danger: bool = False
 

@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.functional import Promise
 from django.views.generic.base import ContextMixin, TemplateResponseMixin
+
 from kernel.doors import Door
 from kernel.errors import NotFound
 

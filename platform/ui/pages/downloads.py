@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import FileResponse, HttpRequest
-from kernel.doors import Door
 
+from kernel.doors import Door
 from ui.files import Download
 
 

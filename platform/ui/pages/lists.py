@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 from django_tables2 import RequestConfig
-from kernel.clock import today
 
+from kernel.clock import today
 from ui.files import XLSX, Download, write_xlsx
 from ui.pages.base import Action, Page, Text
 from ui.tables import Table
@@ -47,8 +47,9 @@ class BulkAction:
 class ListPage(Page, Generic[M]):
     """A table of ``get_queryset()``.
 
-    ``table_class`` is a ``ui.tables.Table``; ``filterset_class`` a ``FilterSet`` with ``Meta.form = ui.forms.FilterForm``
-    (a filter named ``q`` becomes the search box). ``?export=xlsx`` hands out all filtered rows, not one page.
+    ``table_class`` is a ``ui.tables.Table``; ``filterset_class`` a ``FilterSet`` whose ``Meta.form`` is
+    ``ui.forms.FilterForm`` (a filter named ``q`` becomes the search box). ``?export=xlsx`` hands out all filtered
+    rows, not one page.
     """
 
     template_name = "ui/list.html"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+import zlib
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -13,8 +14,8 @@ from django.core.paginator import Page
 from django.forms import BoundField
 from django.utils import formats, timezone
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, json_script
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html_join, json_script
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -53,12 +54,8 @@ def icon_tag(name: str, label: str = "") -> SafeString:
 def attributes(given: Any) -> SafeString:
     """A component's remaining attributes, escaped (a value bound with ``:name`` comes raw)."""
     values: Mapping[str, Any] = given.attrs_dict() if hasattr(given, "attrs_dict") else given
-    parts = [
-        conditional_escape(name) if value is True else f'{conditional_escape(name)}="{conditional_escape(value)}"'
-        for name, value in values.items()
-        if value is not False and value is not None
-    ]
-    return mark_safe(" ".join(parts))
+    named = [(name, "" if value is True else value) for name, value in values.items() if value not in (False, None)]
+    return format_html_join(" ", '{}="{}"', named)
 
 
 @register.filter
@@ -127,8 +124,8 @@ def initials(name: str) -> str:
 
 @register.filter
 def hue(name: str) -> int:
-    """One of six quiet avatar colours, always the same for a name."""
-    return sum(str(name).encode()) % 6
+    """One of five quiet avatar colours, always the same for a name."""
+    return zlib.crc32(str(name).encode()) % 5
 
 
 @register.filter
@@ -172,11 +169,11 @@ def anchor(field: BoundField) -> str:
 def as_search(field: BoundField) -> SafeString:
     """The search box of a list, whatever widget the filter has."""
     label = field.label or _("Search")
-    return field.as_widget(attrs={"type": "search", "placeholder": label, "enterkeyhint": "search"})
+    return field.as_widget(attrs={"type": "search", "placeholder": str(label), "enterkeyhint": "search"})
 
 
 @register.filter
-def page_numbers(page: Page) -> list[int | None]:
+def page_numbers(page: Page[Any]) -> list[int | None]:
     """Numbers around the present page; None is a gap."""
     last = page.paginator.num_pages
     wanted = sorted({1, last, *range(max(1, page.number - 1), min(last, page.number + 1) + 1)})

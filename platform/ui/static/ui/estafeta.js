@@ -228,6 +228,10 @@
     form.querySelector("[data-bulk-count]").textContent = number ? `${texts().selected} ${number}` : "";
   });
   on("change", "input[name=selected]", countSelected);
+  on("change", "input[data-select-all]", (event, master) => {
+    all("input[name=selected]", master.closest("table")).forEach((box) => { box.checked = master.checked; });
+    countSelected();
+  });
 
   /* ---- htmx: lost connections ---- */
   const connection = (element, text) => {
