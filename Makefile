@@ -51,7 +51,7 @@ bench: ## measure the product on this machine
 
 messages: ## compile the translations
 	$(BOOTSTRAP)
-	@exec .venv/bin/python deploy/compile_messages.py
+	@exec .venv/bin/estafeta messages compile
 
 lock: ## choose library versions anew, one lock for each Python
 	$(BOOTSTRAP)

@@ -182,6 +182,7 @@ stale=$(find platform tenants apps api -name node_modules -prune -o -name '*.po'
 if [ ! -f $STATE/messages ] || [ -n "$stale" ]; then
     say "Translations"
     : >$STATE/messages.new
-    $VENV/bin/python deploy/compile_messages.py
+    $VENV/bin/estafeta messages compile >/dev/null || fail "The translations could not be compiled." \
+        "The message above names the file; .venv/bin/estafeta messages check finds more."
     mv $STATE/messages.new $STATE/messages
 fi

@@ -47,6 +47,17 @@ def use_embedded_servers() -> dict[str, str]:
     return ensure_servers(data_dir()).environment()
 
 
+def running_servers() -> dict[str, str]:
+    """Like ``use_embedded_servers``, but starts nothing: only what is given or runs now is named.
+
+    For a command typed while the demo runs: it works on the demo's data.
+    """
+    servers = Servers(data_dir())
+    addresses = servers.addresses().environment()
+    ours = {"DATABASE_URL": servers.postgres, "REDIS_URL": servers.redis}
+    return {name: url for name, url in addresses.items() if servers.given[name] or ours[name].is_running()}
+
+
 def _up(_as_json: bool) -> int:
     return demo.up()
 
