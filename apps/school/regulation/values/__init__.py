@@ -1,0 +1,1 @@
+"""The 18 types of parameter values: what is valid, and how a value reads to people."""
