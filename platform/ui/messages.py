@@ -6,6 +6,7 @@ app (kernel, config) shares ``platform/config/locale``.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -186,9 +187,12 @@ def update(bundle: Bundle) -> int:
 
 
 def compile_catalogue(bundle: Bundle) -> bool:
-    """Write the .mo beside the .po. False when there is no .po."""
+    """Write the .mo beside the .po at one stroke (a running process may be reading it). False when there is no .po."""
     if not bundle.po.exists():
         return False
-    with bundle.po.with_suffix(".mo").open("wb") as handle:
+    target = bundle.po.with_suffix(".mo")
+    fresh = target.with_suffix(f".{os.getpid()}.new")
+    with fresh.open("wb") as handle:
         write_mo(handle, read_catalogue(bundle))
+    fresh.replace(target)
     return True
