@@ -1,0 +1,31 @@
+"""Sample objects for the route walker: each kind of object that a route names, per school and at the region."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+
+from tenants.isolation.context import enter_school
+from tenants.organisations.models import School
+
+SCHOOL_MODULES = ("regulation", "people", "consents", "orders", "pairs", "programmes", "publication")
+REGION_MODULES = ("exchange", "speed", "cases", "identity")
+
+Samples = Mapping[str, object]
+
+
+def school_samples(school: School) -> Samples:
+    """URL keyword -> value of an object that lives in the school."""
+    found: dict[str, object] = {}
+    with enter_school(school):
+        for name in SCHOOL_MODULES:
+            found.update(import_module(f"tests.support.{name}").samples())
+    return found
+
+
+def region_samples() -> Samples:
+    """URL keyword -> value of an object of the shared schema."""
+    found: dict[str, object] = {}
+    for name in REGION_MODULES:
+        found.update(import_module(f"tests.support.{name}").samples())
+    return found
