@@ -52,6 +52,7 @@ SHARED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "ui",
+    "config",
     "tenants.organisations",
     "tenants.identity",
     "tenants.isolation",

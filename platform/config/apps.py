@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ProjectConfig(AppConfig):
+    """The project itself: holds the commands that need everything (``estafeta demo load``)."""
+
+    name = "config"
+    label = "project"
