@@ -168,8 +168,8 @@ def anchor(field: BoundField) -> str:
 @register.filter
 def as_search(field: BoundField) -> SafeString:
     """The search box of a list, whatever widget the filter has."""
-    label = field.label or _("Search")
-    return field.as_widget(attrs={"type": "search", "placeholder": str(label), "enterkeyhint": "search"})
+    label = str(field.label or _("Search"))
+    return field.as_widget(forms.SearchInput(), {"class": "form-control", "placeholder": label, "enterkeyhint": "search"})
 
 
 @register.filter

@@ -233,6 +233,17 @@
     countSelected();
   });
 
+  /* The address stays short, and screen readers hear what a filter found. */
+  document.addEventListener("formdata", (event) => {
+    if (!event.target.matches(".filterbar")) return;
+    [...event.formData.entries()].filter(([, value]) => value === "").forEach(([name]) => event.formData.delete(name));
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const status = document.getElementById("list-status");
+    const found = document.querySelector("#list .list-count, #list .empty-title");
+    if (status && found) status.textContent = found.textContent;
+  });
+
   /* ---- htmx: lost connections ---- */
   const connection = (element, text) => {
     const line = element && element.querySelector && element.querySelector("[data-connection]");
