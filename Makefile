@@ -53,11 +53,12 @@ messages: ## compile the translations
 	$(BOOTSTRAP)
 	@exec .venv/bin/estafeta messages compile
 
+# From the public index, with every platform's hashes: a mirror or a folder of wheels may lack some.
 lock: ## choose library versions anew, one lock for each Python
 	$(BOOTSTRAP)
 	@set -e; for minor in 11 12 13; do \
-	  .venv/bin/uv pip compile pyproject.toml --all-extras --python-version 3.$$minor --universal \
-	    --generate-hashes --no-header --no-annotate --quiet --upgrade $$(.venv/bin/python deploy/uv_options.py) -o deploy/locks/py3$$minor.txt; \
+	  .venv/bin/uv pip compile pyproject.toml deploy/locks/tools.in --all-extras --python-version 3.$$minor.0 \
+	    --generate-hashes --no-header --no-annotate --quiet --upgrade -o deploy/locks/py3$$minor.txt; \
 	done
 
 test-stop: ## stop the servers that test runs leave running

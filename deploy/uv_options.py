@@ -2,6 +2,7 @@
 
 uv does not read pip's configuration; a machine behind a mirror, or without a network but with a
 folder of wheels, has it there. Options named by uv's own variables (``UV_*``) are left to uv.
+``--main-index-only`` leaves out the further indexes.
 """
 
 import ast
@@ -49,5 +50,12 @@ def uv_options(settings: dict[str, str]) -> list[str]:
     return words
 
 
+def main() -> None:
+    settings = pip_settings()
+    if "--main-index-only" in sys.argv[1:]:
+        settings.pop("extra-index-url", None)
+    sys.stdout.write("\n".join(uv_options(settings)) + "\n")
+
+
 if __name__ == "__main__":
-    sys.stdout.write("\n".join(uv_options(pip_settings())) + "\n")
+    main()
