@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from celery import Task
+from celery import Task, current_app
 
 from tenants.isolation.context import current_school, enter_region, enter_school
 from tenants.organisations.models import School
@@ -42,6 +42,10 @@ class SchoolTask(Task):  # type: ignore[type-arg]  # celery's Task is generic on
         school = current_school()
         if school is None:
             raise WithoutSchool(f"{self.name} was sent outside a school")
+        self.send_to(school, *args, countdown=countdown, **kwargs)
+
+    def send_to(self, school: School, *args: Any, countdown: float = 0, **kwargs: Any) -> None:
+        """Dispatch for a named school: the region's fan-out. Call it after commit."""
         headers = {SCHOOL_HEADER: school.schema_name}
         self.apply_async(args=args, kwargs=kwargs, headers=headers, countdown=countdown)
 
@@ -55,6 +59,14 @@ class SchoolTask(Task):  # type: ignore[type-arg]  # celery's Task is generic on
             raise ForeignSchool(f"{self.name}: no working school has the schema {schema}")
         with enter_school(school):
             return self.run(*args, **kwargs)
+
+
+def school_task(name: str) -> SchoolTask:
+    """A school's task by its registered name, for senders who may not import the school's apps."""
+    task = current_app.tasks[name]
+    if not isinstance(task, SchoolTask):
+        raise TypeError(f"{name} is not a task of a school")
+    return task
 
 
 class RegionTask(Task):  # type: ignore[type-arg]  # see SchoolTask
