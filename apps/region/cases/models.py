@@ -19,7 +19,8 @@ class PracticeCase(TimeStamped):
     """A described practice. Without personal names unless the people agreed to distribution.
 
     ``programme``: id in the author school (means nothing elsewhere). ``search`` is kept by the actions
-    (weights: title A, summary B, the rest C), Russian configuration.
+    (weights: title A, summary B, the rest C), Russian configuration. ``form_title``, ``type_title``: the school's words
+    for the codes, as the region does not read a school's regulation.
     """
 
     class State(models.TextChoices):
@@ -39,7 +40,9 @@ class PracticeCase(TimeStamped):
     results = models.TextField(_("results"), blank=True)
     conditions = models.TextField(_("conditions and resources"), blank=True)
     form = models.CharField(_("form"), max_length=50, blank=True)
+    form_title = models.CharField(max_length=200, blank=True)
     type = models.CharField(_("type"), max_length=50, blank=True)
+    type_title = models.CharField(max_length=200, blank=True)
     author_account = models.UUIDField(null=True)
     author_name = models.CharField(_("author"), max_length=200)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
@@ -47,7 +50,7 @@ class PracticeCase(TimeStamped):
     published_at = models.DateTimeField(null=True)
     search = SearchVectorField(null=True)
 
-    objects: ClassVar[ScopedManager[PracticeCase]] = ScopedManager("school")
+    objects = ScopedManager["PracticeCase"]("school")
 
     class Meta:
         verbose_name = _("case")
@@ -93,7 +96,7 @@ class CaseAdoption(TimeStamped):
     note = models.TextField(_("how it goes"), blank=True)
     account_id = models.UUIDField(null=True)
 
-    objects: ClassVar[ScopedManager[CaseAdoption]] = ScopedManager("school")
+    objects = ScopedManager["CaseAdoption"]("school")
 
     class Meta:
         verbose_name = _("adoption")
