@@ -39,7 +39,7 @@ class Offer(TimeStamped):
     )
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.WAITING)
 
-    objects: ClassVar[ScopedManager[Offer]] = ScopedManager("school")
+    objects = ScopedManager["Offer"]("school")
 
     class Meta:
         verbose_name = _("offer")
@@ -80,7 +80,7 @@ class RemoteRequest(TimeStamped):
     decline_reason = models.CharField(_("reason"), max_length=300, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.ASKED)
 
-    objects: ClassVar[ScopedManager[RemoteRequest]] = ScopedManager("school", "mentor_school")
+    objects = ScopedManager["RemoteRequest"]("school", "mentor_school")
 
     class Meta:
         verbose_name = _("request to another school")
@@ -126,7 +126,7 @@ class RemotePair(TimeStamped):
     closing_ground = models.CharField(_("ground"), max_length=60, blank=True)
     results = models.TextField(_("results"), blank=True)
 
-    objects: ClassVar[ScopedManager[RemotePair]] = ScopedManager("mentor_school", "mentee_school")
+    objects = ScopedManager["RemotePair"]("mentor_school", "mentee_school")
 
     class Meta:
         verbose_name = _("remote pair")

@@ -71,7 +71,7 @@ class Registration(TimeStamped):
     wish = models.TextField(_("what I would like to discuss"), blank=True)
     cancelled_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[ScopedManager[Registration]] = ScopedManager("school")
+    objects = ScopedManager["Registration"]("school")
 
     class Meta:
         verbose_name = _("registration")

@@ -34,7 +34,7 @@ class IndicatorSnapshot(models.Model):
     satisfaction_answers = models.PositiveIntegerField(default=0)
     values = models.JSONField(default=dict)
 
-    objects: ClassVar[ScopedManager[IndicatorSnapshot]] = ScopedManager("school")
+    objects = ScopedManager["IndicatorSnapshot"]("school")
 
     class Meta:
         verbose_name = _("indicator snapshot")
