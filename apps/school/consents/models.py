@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.school.people.models import Person
@@ -33,9 +34,17 @@ class ConsentText(TimeStamped):
     def __str__(self) -> str:
         return f"{self.title} (№ {self.version})"
 
+    def get_absolute_url(self) -> str:
+        """The text as people read it."""
+        return reverse("consents:text", kwargs={"text": self.pk})
+
 
 class Consent(TimeStamped):
-    """One person's consent. ``signer`` is the person or, for a minor, the guardian."""
+    """One person's consent. ``signer`` is the person or, for a minor, the guardian.
+
+    ``account_id``: who confirmed it in the system, or who recorded the paper. A newer consent to a later text (or the
+    own one of somebody who came of age) ends the older: ``replaced_by`` names it.
+    """
 
     class Way(models.TextChoices):
         PAPER = "paper", _("on paper")
@@ -47,6 +56,8 @@ class Consent(TimeStamped):
     type = models.CharField(_("type"), max_length=50, editable=False)
     way = models.CharField(_("given"), max_length=10, choices=Way)
     given_on = models.DateField(_("given on"))
+    account_id = models.UUIDField(_("account"), null=True, editable=False)
+    replaced_by = models.ForeignKey("self", models.SET_NULL, null=True, editable=False, related_name="replaced")
     scan = models.FileField(_("scan"), upload_to=SchoolPath("consents"), max_length=300, blank=True)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     withdrawal_reason = models.CharField(_("reason of withdrawal"), max_length=300, blank=True)
@@ -67,3 +78,7 @@ class Consent(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.type} {self.person_id} {self.given_on}"
+
+    def get_absolute_url(self) -> str:
+        """The record."""
+        return reverse("consents:consent", kwargs={"consent": self.pk})

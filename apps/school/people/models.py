@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kernel.models import TimeStamped
@@ -25,6 +26,7 @@ class Person(TimeStamped):
 
     ``staff_number``: the school's own number, the key of re-imports; where a list has none, the full name and the
     birth date serve. ``account_id``: the account in the shared schema (no database key), None until invited.
+    ``subjects``: what the person teaches, plain words; a card of a bank starts from them.
     ``teaching_since``: start of pedagogical work, from which experience is counted in whole years.
     """
 
@@ -50,6 +52,7 @@ class Person(TimeStamped):
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     position = models.CharField(_("position"), max_length=200, blank=True)
+    subjects = models.JSONField(_("subjects taught"), default=list, blank=True)
     department = models.CharField(_("department or class"), max_length=120, blank=True)
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
     qualification = models.CharField(_("qualification category"), max_length=60, blank=True)
@@ -74,11 +77,17 @@ class Person(TimeStamped):
         """Keeps ``sort_key`` with the name."""
         self.sort_key = sort_key_of(self.last_name, self.first_name, self.patronymic)
         fields = kwargs.get("update_fields")
-        if isinstance(fields, list | tuple | set | frozenset) and not {"last_name", "first_name", "patronymic"}.isdisjoint(
-            fields
-        ):
+        if isinstance(fields, list | tuple | set | frozenset) and not {
+            "last_name",
+            "first_name",
+            "patronymic",
+        }.isdisjoint(fields):
             kwargs["update_fields"] = {*fields, "sort_key"}
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed on untouched
+
+    def get_absolute_url(self) -> str:
+        """The person's card."""
+        return reverse("people:person", kwargs={"person": self.pk})
 
     @property
     def full_name(self) -> str:
@@ -109,9 +118,16 @@ def _whole_years(since: datetime.date | None, day: datetime.date) -> int | None:
 class Guardianship(models.Model):
     """Who represents a minor by law."""
 
+    class Basis(models.TextChoices):
+        PARENT = "parent", _("parent")
+        ADOPTER = "adopter", _("adoptive parent")
+        GUARDIAN = "guardian", _("guardian or trustee")
+        FOSTER = "foster", _("foster parent")
+        INSTITUTION = "institution", _("institution for orphans")
+
     guardian = models.ForeignKey(Person, models.CASCADE, related_name="wards", verbose_name=_("guardian"))
     ward = models.ForeignKey(Person, models.CASCADE, related_name="guardians", verbose_name=_("minor"))
-    basis = models.CharField(_("basis"), max_length=120, default="parent")
+    basis = models.CharField(_("basis"), max_length=20, choices=Basis, default=Basis.PARENT)
 
     class Meta:
         verbose_name = _("guardianship")
@@ -138,8 +154,14 @@ class Card(TimeStamped):
     left_on = models.DateField(_("left the bank on"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
 
+    person: Person  # each bank has its own one-to-one
+
     class Meta:
         abstract = True
+
+    def get_absolute_url(self) -> str:
+        """The card is a part of the person's page."""
+        return reverse("people:person", kwargs={"person": self.person_id})  # type: ignore[attr-defined]
 
 
 class MentorCard(Card):
@@ -183,8 +205,11 @@ class MenteeCard(Card):
 class StaffImport(TimeStamped):
     """One uploaded list. Nothing is written to the bank before the curator confirms the preview.
 
-    ``mapping``: column title -> field; ``problems``: rejected rows, each {"row", "column", "value", "reason"};
-    ``counts``: {"rows", "new", "changed", "same", "rejected"}. Rows count from 1 as a spreadsheet shows them.
+    ``columns``: {"title", "samples"} of each named column; ``mapping``: column title -> field;
+    ``problems``: faults of rejected rows, each {"row", "name", "column", "value", "code"} (the reason is worded when
+    shown); ``counts``: {"rows", "new", "changed", "same", "rejected"}; ``preview``: the first rows of each kind with
+    what changes. Rows count from 1 as a spreadsheet shows them. ``message``: why it failed.
+    The file and the preview are deleted once the list is written or cancelled.
     """
 
     class State(models.TextChoices):
@@ -196,13 +221,15 @@ class StaffImport(TimeStamped):
         CANCELLED = "cancelled", _("cancelled")
         FAILED = "failed", _("failed")
 
-    file = models.FileField(_("file"), upload_to=SchoolPath("imports"), max_length=300)
+    file = models.FileField(_("file"), upload_to=SchoolPath("imports"), max_length=300, blank=True)
     file_name = models.CharField(_("file name"), max_length=200)
     kind = models.CharField(_("who is in the list"), max_length=20, choices=Person.Kind, default=Person.Kind.EMPLOYEE)
     columns = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
+    preview = models.JSONField(default=dict)
+    message = models.CharField(max_length=300, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.UPLOADED)
     job_id = models.UUIDField(null=True)
     account_id = models.UUIDField(null=True)
@@ -214,6 +241,10 @@ class StaffImport(TimeStamped):
 
     def __str__(self) -> str:
         return self.file_name
+
+    def get_absolute_url(self) -> str:
+        """Where the import stands now."""
+        return reverse("people:import", kwargs={"staff_import": self.pk})
 
 
 class ColumnMemory(models.Model):

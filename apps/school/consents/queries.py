@@ -1,0 +1,165 @@
+"""Reads about consents: who gave what, who lacks what."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet
+
+from apps.school.people import queries as people
+from apps.school.people.models import Card, Person
+from apps.school.regulation.queries import current_or_none
+from kernel.acting import Actor
+from kernel.clock import today
+from kernel.errors import NotFound
+
+from . import rules
+from .models import Consent, ConsentText
+from .rules import Subject
+
+OFFICE = ("curator", "head", "system")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one person stands with consents on a day: what the rules of a regulation ask.
+
+    ``participation`` and ``personal_data`` of a child under 14 are the guardian's: no own signature is asked.
+    """
+
+    types: frozenset[str]
+    minor: bool
+    personal_data: bool
+    guardian_personal_data: bool
+    participation: bool
+    guardian_participation: bool
+    extra_duties: bool
+
+
+def subject_of(person: Person) -> Subject:
+    """What the rules need to know of a person."""
+    return Subject(person.kind, person.birth_date)
+
+
+def not_withdrawn(on: datetime.date) -> QuerySet[Consent]:
+    """Consents given by the day and not withdrawn by it."""
+    return Consent.objects.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on), given_on__lte=on)
+
+
+def in_force(person_ids: Collection[int], on: datetime.date | None = None) -> dict[int, set[str]]:
+    """Types of consents in force per person on a day (one query). Every id asked is in the answer.
+
+    A minor's guardian signs under types of his own (``pd_processing_guardian``, ``participation_guardian``).
+    """
+    day = on or today()
+    found: dict[int, set[str]] = {person_id: set() for person_id in person_ids}
+    rows = not_withdrawn(day).filter(person_id__in=found)
+    for person_id, code, given_on, kind, born in rows.values_list(
+        "person_id", "type", "given_on", "person__kind", "person__birth_date"
+    ):
+        if rules.still_counts(code, Subject(kind, born), given_on, day):
+            found[person_id].add(code)
+    return found
+
+
+def has(person: Person, *types: str, on: datetime.date | None = None) -> bool:
+    """True when all these types are in force, each with the signatures that the person's age asks."""
+    day = on or today()
+    given = in_force([person.pk], day)[person.pk]
+    asked = [code for kind in types for code in rules.signatures(kind, subject_of(person), day)]
+    return not rules.lacking(asked, given)
+
+
+def missing(persons: Iterable[Person], role: str, on: datetime.date | None = None) -> dict[int, tuple[str, ...]]:
+    """Types that each person lacks to take part in ``role`` ("mentor", "mentee") under the regulation in force."""
+    day = on or today()
+    listed = list(persons)
+    given = in_force([person.pk for person in listed], day)
+    view = current_or_none(day)
+    return {
+        person.pk: rules.lacking(rules.needed(view, role, subject_of(person), day), given[person.pk])
+        for person in listed
+    }
+
+
+def missing_types(person: Person, types: Sequence[str], on: datetime.date | None = None) -> tuple[str, ...]:
+    """Which of the own types (with the signatures of the person's age) one person lacks."""
+    day = on or today()
+    asked = [code for kind in types for code in rules.signatures(kind, subject_of(person), day)]
+    return rules.lacking(asked, in_force([person.pk], day)[person.pk])
+
+
+def standings(persons: Iterable[Person], on: datetime.date | None = None) -> dict[int, Standing]:
+    """Where each person stands (one query): facts for ``rules.bank_entry``, ``rules.order_signing``."""
+    day = on or today()
+    listed = list(persons)
+    given = in_force([person.pk for person in listed], day)
+    return {person.pk: _standing(subject_of(person), given[person.pk], day) for person in listed}
+
+
+def _standing(subject: Subject, given: Collection[str], day: datetime.date) -> Standing:
+    guardian_data = rules.GUARDIAN_TYPES[rules.PERSONAL_DATA] in given
+    guardian_part = rules.GUARDIAN_TYPES[rules.PARTICIPATION] in given
+    signs = subject.signs_alone(day)
+    return Standing(
+        types=frozenset(given),
+        minor=subject.is_minor(day),
+        personal_data=rules.PERSONAL_DATA in given if signs else guardian_data,
+        guardian_personal_data=guardian_data,
+        participation=rules.PARTICIPATION in given if signs else guardian_part,
+        guardian_participation=guardian_part,
+        extra_duties=rules.EXTRA_DUTIES in given,
+    )
+
+
+def lacking_in_bank(bank: people.Bank, on: datetime.date | None = None) -> dict[int, tuple[str, ...]]:
+    """Person id -> types lacked, for everybody in a bank (three queries however large the bank)."""
+    everybody = Person.objects.filter(**{f"{bank}_card__state": Card.State.ACTIVE})
+    return missing(everybody.only("kind", "birth_date"), bank, on)
+
+
+def visible_consents(actor: Actor) -> QuerySet[Consent]:
+    """The office sees all; anybody else what they or, for them, their guardians signed, and what they signed."""
+    rows = Consent.objects.select_related("person", "signer", "text")
+    if actor.has(*OFFICE):
+        return rows
+    me = people.person_of(actor.account_id)
+    return rows.filter(Q(person=me) | Q(signer=me)) if me is not None else rows.none()
+
+
+def consent_for(actor: Actor, consent_id: int) -> Consent:
+    """One record; ``NotFound`` when the actor may not see such a one."""
+    found = visible_consents(actor).filter(pk=consent_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def consents_of(person: Person) -> QuerySet[Consent]:
+    """All records of one person, those in force first."""
+    return (
+        Consent.objects.filter(person=person)
+        .select_related("signer", "text")
+        .order_by(F("withdrawn_on").desc(nulls_first=True), "-given_on", "-id")
+    )
+
+
+def texts() -> QuerySet[ConsentText]:
+    """All versions of all texts."""
+    return ConsentText.objects.all()
+
+
+def text_by_id(text_id: int) -> ConsentText:
+    """One version; ``NotFound`` when there is none."""
+    found = ConsentText.objects.filter(pk=text_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def current_texts(on: datetime.date | None = None) -> Mapping[str, ConsentText]:
+    """The text in force of each type on a day (one query)."""
+    rows = ConsentText.objects.filter(valid_from__lte=on or today()).order_by("type", "-valid_from", "-version")
+    return {text.type: text for text in rows.distinct("type")}

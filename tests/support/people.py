@@ -1,0 +1,107 @@
+"""Persons and cards of tests. Made inside the current school, straight into its tables."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from typing import Any
+
+from apps.school.people.models import Guardianship, MenteeCard, MentorCard, Person, StaffImport
+from kernel.clock import today
+
+_numbers = itertools.count(1)
+
+LAST_NAMES = ("Берёзова", "Ильина", "Орлова", "Ежова", "Соколова", "Ёлкина", "Зимина", "Рябинина")
+
+
+def make_person(**fields: Any) -> Person:
+    """An employee of 1985; any field of ``Person`` may be given."""
+    number = next(_numbers)
+    defaults: dict[str, Any] = {
+        "kind": Person.Kind.EMPLOYEE,
+        "last_name": LAST_NAMES[number % len(LAST_NAMES)],
+        "first_name": "Анна",
+        "patronymic": "Петровна",
+        "sex": Person.Sex.FEMALE,
+        "birth_date": datetime.date(1985, 3, 14),
+        "staff_number": f"T-{number:05}",
+        "position": "учитель",
+        "teaching_since": datetime.date(2008, 9, 1),
+    }
+    return Person.objects.create(**{**defaults, **fields})
+
+
+def make_pupil(**fields: Any) -> Person:
+    """A pupil of 12 years without a guardian; see ``make_guardian``."""
+    born = today().replace(month=1, day=1, year=today().year - 12)
+    defaults: dict[str, Any] = {
+        "kind": Person.Kind.PUPIL,
+        "first_name": "Мария",
+        "birth_date": born,
+        "position": "",
+        "department": "6 «А»",
+        "teaching_since": None,
+    }
+    return make_person(**{**defaults, **fields})
+
+
+def make_guardian(ward: Person, **fields: Any) -> Person:
+    """A parent of ``ward``."""
+    defaults: dict[str, Any] = {"kind": Person.Kind.GUARDIAN, "last_name": ward.last_name, "position": ""}
+    guardian = make_person(**{**defaults, **fields})
+    Guardianship.objects.create(guardian=guardian, ward=ward)
+    return guardian
+
+
+def _give_all(person: Person, role: str) -> None:
+    # Consents stand above people in the house; the factory of a card is complete only with them.
+    from tests.support.consents import give_needed
+
+    give_needed(person, role)
+
+
+def make_mentor(*, person: Person | None = None, consents: bool = True, **fields: Any) -> MentorCard:
+    """An active mentor card; ``consents=False`` leaves the consents out. Other arguments are fields of the card."""
+    owner = person or make_person()
+    defaults: dict[str, Any] = {
+        "category": "pedagogue",
+        "subjects": ["математика"],
+        "competencies": ["классное руководство"],
+        "capacity": 2,
+        "entered_on": today(),
+    }
+    card = MentorCard.objects.create(person=owner, **{**defaults, **fields})
+    if consents:
+        _give_all(owner, "mentor")
+    return card
+
+
+def make_mentee(*, person: Person | None = None, consents: bool = True, **fields: Any) -> MenteeCard:
+    """An active mentee card; ``consents=False`` leaves the consents out. Other arguments are fields of the card."""
+    born, since = datetime.date(2000, 5, 5), today() - datetime.timedelta(days=400)
+    owner = person or make_person(birth_date=born, teaching_since=since)
+    defaults: dict[str, Any] = {
+        "category": "young_pedagogue",
+        "subjects": ["математика"],
+        "request": "Помощь с дисциплиной на уроке",
+        "deficits": ["классное руководство"],
+        "entered_on": today(),
+    }
+    card = MenteeCard.objects.create(person=owner, **{**defaults, **fields})
+    if consents:
+        _give_all(owner, "mentee")
+    return card
+
+
+def samples() -> dict[str, object]:
+    """URL keyword -> value for the route walker."""
+    ward = make_pupil()
+    guardian = make_guardian(ward)
+    staff_import = StaffImport.objects.create(file_name="список.xlsx", columns=[], account_id=None)
+    return {
+        "person": ward.pk,
+        "guardianship": Guardianship.objects.get(guardian=guardian, ward=ward).pk,
+        "mentor": make_mentor().pk,
+        "mentee": make_mentee().pk,
+        "staff_import": staff_import.pk,
+    }
