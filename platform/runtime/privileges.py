@@ -60,7 +60,12 @@ class Runner:
         ways: list[tuple[str, ...]] = [(sys.executable, "-I", "-c", _BECOME, str(user.pw_uid), str(user.pw_gid))]
         setpriv = shutil.which("setpriv")
         if setpriv is not None:
-            kept = ("--inh-caps=-all,+dac_override", "--ambient-caps=-all,+dac_override")
+            # PostgreSQL looks for its own programs by access(), which honours the capability only with this bit.
+            kept = (
+                "--securebits=+no_setuid_fixup",
+                "--inh-caps=-all,+dac_override",
+                "--ambient-caps=-all,+dac_override",
+            )
             identity = (f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups")
             ways.append((setpriv, *identity, *kept, "--"))
         return ways

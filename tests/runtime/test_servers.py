@@ -1,6 +1,7 @@
 """The embedded servers: started, found again, cleared away after a kill, kept apart, stopped."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import redis
 from runtime.places import DataDir
 from runtime.processes import started, wait_until
 from runtime.servers import EmbeddedPostgres, EmbeddedRedis, Servers, ensure_servers
+from runtime.wheels import postgres_programs
 
 SECONDS = 20.0
 
@@ -193,11 +195,16 @@ def test_given_servers_replace_the_embedded(places: DataDir, monkeypatch: pytest
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root needs another user for PostgreSQL")
 @pytest.mark.parametrize("mode", [0o700, 0o755])
-def test_root_runs_postgres_as_nobody_and_opens_nothing(tmp_path: Path, mode: int) -> None:
+def test_root_runs_postgres_as_nobody_and_opens_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int
+) -> None:
     closed = tmp_path / "closed"
     closed.mkdir()
     closed.chmod(mode)
     before = {folder: folder.stat().st_mode for folder in (closed, *closed.parents)}
+    installation = postgres_programs(closed / "postgres").parent
+    shutil.copytree(installation, closed / installation.name, symlinks=True)
+    monkeypatch.setattr("runtime.servers.postgres_programs", lambda _data: closed / installation.name / "bin")
     server = EmbeddedPostgres(closed / "postgres", for_tests=True)
     server.start()
     try:
