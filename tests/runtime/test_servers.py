@@ -202,9 +202,8 @@ def test_root_runs_postgres_as_nobody_and_opens_nothing(
     closed.mkdir()
     closed.chmod(mode)
     before = {folder: folder.stat().st_mode for folder in (closed, *closed.parents)}
-    installation = postgres_programs(closed / "postgres").parent
-    shutil.copytree(installation, closed / installation.name, symlinks=True)
-    monkeypatch.setattr("runtime.servers.postgres_programs", lambda _data: closed / installation.name / "bin")
+    programs = closed_copy_of_the_wheel(postgres_programs(closed / "postgres"), closed)
+    monkeypatch.setattr("runtime.servers.postgres_programs", lambda _data: programs)
     server = EmbeddedPostgres(closed / "postgres", for_tests=True)
     server.start()
     try:
@@ -214,3 +213,11 @@ def test_root_runs_postgres_as_nobody_and_opens_nothing(
         assert {folder: folder.stat().st_mode for folder in before} == before
     finally:
         server.stop()
+
+
+def closed_copy_of_the_wheel(programs: Path, closed: Path) -> Path:
+    """Copies the programs, with the libraries that lie beside their package, and says where they are now."""
+    package, installation = programs.parents[1], programs.parent
+    for source in (installation, *package.parent.glob(f"{package.name}.libs")):
+        shutil.copytree(source, closed / source.relative_to(package.parent), symlinks=True)
+    return closed / programs.relative_to(package.parent)
