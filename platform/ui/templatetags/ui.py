@@ -168,8 +168,12 @@ def anchor(field: BoundField) -> str:
 @register.filter
 def as_search(field: BoundField) -> SafeString:
     """The search box of a list, whatever widget the filter has."""
-    label = str(field.label or _("Search"))
-    return field.as_widget(forms.SearchInput(), {"class": "form-control", "placeholder": label, "enterkeyhint": "search"})
+    attrs: dict[str, str | bool] = {
+        "class": "form-control",
+        "placeholder": str(field.label or _("Search")),
+        "enterkeyhint": "search",
+    }
+    return field.as_widget(forms.SearchInput(), attrs)
 
 
 @register.filter
