@@ -6,3 +6,12 @@ class ProgrammesConfig(AppConfig):
     name = "apps.school.programmes"
     label = "programmes"
     verbose_name = _("Programmes")
+
+    def ready(self) -> None:
+        """Follow the life of the pairs."""
+        from apps.school.pairs.handlers import on_activated, on_closed
+
+        from .handlers import pair_activated, pair_closed
+
+        on_activated(pair_activated)
+        on_closed(pair_closed)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.school.pairs.models import Match
@@ -44,7 +45,19 @@ class Programme(TimeStamped):
         ]
 
     def __str__(self) -> str:
-        return f"{self.match_id}"
+        return f"№ {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """The programme's page."""
+        return reverse("programmes:show", args=[self.pk])
+
+    @property
+    def is_over(self) -> bool:
+        """True when nothing more may be written into it."""
+        return self.state in OVER
+
+
+OVER = frozenset({Programme.State.COMPLETED, Programme.State.ENDED})
 
 
 class PlanItem(TimeStamped):
@@ -110,3 +123,7 @@ class Meeting(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.programme_id} {self.starts_at:%Y-%m-%d %H:%M}"
+
+    def get_absolute_url(self) -> str:
+        """The meeting's page."""
+        return reverse("programmes:meeting", args=[self.programme_id, self.pk])

@@ -1,0 +1,53 @@
+"""Where other rooms hook in: the pair's life calls here, and those above tell how satisfied the sides are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from apps.school.pairs.models import Match
+from kernel.acting import Actor
+
+from . import actions
+from .models import Programme
+from .queries import OPEN
+
+
+def pair_activated(*, match: Match, acting: Actor) -> None:
+    """An active pair has a programme to write."""
+    actions.draft_programme(match=match, acting=acting)
+
+
+def pair_closed(*, match: Match, acting: Actor) -> None:
+    """The programme of a pair that was ended elsewhere ends with it."""
+    if Programme.objects.filter(match=match, state__in=OPEN).exists():
+        actions.close_with_pair(match=match, acting=acting)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How one participant answered the question on satisfaction. ``score`` 1-10, None while not answered.
+
+    ``url``: where this actor can give or correct the answer, empty where he or she cannot.
+    """
+
+    name: str
+    side: str
+    score: int | None
+    url: str
+
+
+AnswersOf = Callable[[Programme, Actor], Sequence[Answer]]
+_sources: list[AnswersOf] = []
+
+
+def tell_answers(source: AnswersOf) -> AnswersOf:
+    """Register who knows the answers (monitoring stands above this room and is not imported here)."""
+    if source not in _sources:
+        _sources.append(source)
+    return source
+
+
+def answers_of(programme: Programme, acting: Actor) -> list[Answer]:
+    """What the participants have answered so far."""
+    return [answer for source in _sources for answer in source(programme, acting)]

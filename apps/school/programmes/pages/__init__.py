@@ -1,0 +1,1 @@
+"""Pages of programmes, phone first for mentor and mentee."""

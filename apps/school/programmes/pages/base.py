@@ -1,0 +1,116 @@
+"""What all pages of one programme have in common: the object, its people, who looks, the tabs."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.school.regulation.view import RegulationView
+from kernel.clock import now
+from ui.pages import Crumb
+from ui.pages.base import Page
+
+from .. import queries, rules
+from ..models import Meeting, PlanItem, Programme
+from ..permissions import SEE, Standing
+from ..tables import STATE_KINDS
+
+TABS: tuple[tuple[str, str | Promise], ...] = (
+    ("show", _("Overview")),
+    ("plan", _("Plan")),
+    ("meetings", _("Meetings")),
+    ("note", _("Note")),
+)
+
+
+class OfProgramme(Page):
+    """Mixin: ``self.programme`` among those this actor sees, ``self.standing``, tabs in the context."""
+
+    access = SEE
+    tab: str = ""
+
+    @cached_property
+    def programme(self) -> Programme:
+        """The programme; ``NotFound`` for everybody else's."""
+        return queries.get_visible(self.kwargs["programme"], self.actor)
+
+    @cached_property
+    def people(self) -> queries.People:
+        """Who takes part."""
+        return queries.people_of(self.programme)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """What this person is in the programme."""
+        return queries.standing(self.programme, self.actor)
+
+    @cached_property
+    def view(self) -> RegulationView:
+        """The regulation the pair lives under."""
+        return queries.view_for(self.programme.match)
+
+    @cached_property
+    def template(self) -> rules.NoteTemplate:
+        """The template of the note."""
+        return rules.template_of(self.view)
+
+    @cached_property
+    def meeting(self) -> Meeting:
+        """The meeting named in the address."""
+        return queries.meeting_of(self.programme, self.kwargs["meeting"])
+
+    @cached_property
+    def item(self) -> PlanItem:
+        """The row of the plan named in the address."""
+        return queries.item_of(self.programme, self.kwargs["item"])
+
+    def at(self, name: str, *more: object) -> str:
+        """Address of another page of this programme."""
+        return reverse(f"programmes:{name}", args=[self.programme.pk, *more])
+
+    def may_write(self) -> bool:
+        """True when this person writes the plan and the meetings of an open programme."""
+        return self.standing.may_work and not self.programme.is_over
+
+    def may_write_note(self) -> bool:
+        """True when the regulation lets this person write the note of an open programme."""
+        codes = self.standing.author_codes
+        return bool(codes) and not self.programme.is_over and not rules.authorship(self.view, codes)
+
+    def get_crumbs(self) -> list[Crumb]:
+        crumbs = [Crumb(_("Programmes"), reverse("programmes:index"))]
+        return crumbs if self.tab == "show" else [*crumbs, Crumb(self.people.title, self.at("show"))]
+
+    def get_success_url(self, result: Any) -> str:
+        """Back to the section the page belongs to."""
+        return self.at(self.tab or "show")
+
+    def get_cancel_url(self) -> str:
+        """Back without a change."""
+        return self.at(self.tab or "show")
+
+    def get_already_done_url(self) -> str:
+        """Where the twin of a double click goes."""
+        return self.at(self.tab or "show")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        tabs = [{"label": title, "url": self.at(name), "active": name == self.tab} for name, title in TABS]
+        return super().get_context_data(
+            **{
+                "programme": self.programme,
+                "match": self.programme.match,
+                "people": self.people,
+                "standing": self.standing,
+                "state_kind": STATE_KINDS[self.programme.state],
+                "form_title": self.view.local_name("mentoring_form", self.programme.match.form),
+                "type_title": self.view.local_name("mentoring_type", self.programme.match.type),
+                "may_write": self.may_write(),
+                "tabs": tabs,
+                "now": now(),
+                **kwargs,
+            }
+        )

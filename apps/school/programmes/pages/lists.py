@@ -1,0 +1,55 @@
+"""All programmes, and the shortcut to one's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.school.regulation import queries as regulation
+from kernel.doors import Door
+from ui.pages import EmptyState, ListPage
+
+from .. import queries
+from ..models import Programme
+from ..permissions import SEE
+from ..tables import ProgrammeFilter, ProgrammeTable
+
+OFFICE = frozenset({"curator", "head", "methodical_association"})
+
+
+class IndexPage(ListPage[Programme]):
+    """Programmes with their progress; participants see only their own."""
+
+    access = SEE
+    title = _("Programmes")
+    table_class = ProgrammeTable
+    filterset_class = ProgrammeFilter
+    export_name = "programmes"
+
+    def get_queryset(self) -> QuerySet[Programme]:
+        return queries.for_list(self.actor)
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"view": regulation.current_or_none()}
+
+    def get_empty(self) -> EmptyState:
+        if self.actor.has(*OFFICE):
+            text = _("A draft appears by itself when the order on a pair is signed.")
+        else:
+            text = _("Your programme appears here when the order on your pair is signed.")
+        return EmptyState(_("No programmes yet"), text, "journal-check")
+
+
+class MinePage(Door):
+    """«Моя пара»: straight to the only open programme, else to the list."""
+
+    access = SEE
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Redirect."""
+        mine = list(queries.own(self.actor).filter(state__in=queries.OPEN)[:2])
+        return HttpResponseRedirect(mine[0].get_absolute_url() if len(mine) == 1 else reverse("programmes:index"))
