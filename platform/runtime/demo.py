@@ -182,7 +182,7 @@ def _announce(settings: DemoSettings, preparation: Preparation, seconds: float) 
 def _await_ready(settings: DemoSettings, supervisor: Supervisor, watch: "_Watch") -> None:
     readiness = Readiness(settings.port, settings.base_domain)
     deadline = time.monotonic() + READY_SECONDS
-    while not readiness.ask():
+    while not readiness.is_ready():
         if time.monotonic() > deadline:
             raise RefusedError(
                 f"The demo was not ready after {READY_SECONDS:.0f} s. Its last answer: {readiness.last_answer}",

@@ -1,8 +1,11 @@
 """Asks the running product whether it is ready."""
 
 import http.client
+import time
 
 from runtime.ports import LOOPBACK
+
+ASK_SECONDS = 0.5
 
 
 class Readiness:
@@ -13,10 +16,17 @@ class Readiness:
     def __init__(self, port: int, base_domain: str) -> None:
         self._port = port
         self._host = f"{base_domain}:{port}"
+        self._due = 0.0
         self.last_answer = "none"
 
-    def ask(self) -> bool:
-        """Whether it is ready now; ``last_answer`` says what it answered."""
+    def is_ready(self) -> bool:
+        """Asks, but not oftener than every half second: each refusal is a line in the product's log."""
+        if time.monotonic() < self._due:
+            return False
+        self._due = time.monotonic() + ASK_SECONDS
+        return self._ask()
+
+    def _ask(self) -> bool:
         connection = http.client.HTTPConnection(LOOPBACK, self._port, timeout=5)
         try:
             connection.request("GET", self.path, headers={"Host": self._host})
