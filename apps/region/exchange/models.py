@@ -17,7 +17,8 @@ from tenants.organisations.models import School
 class Offer(TimeStamped):
     """A mentor offered to other schools, with the mentor's own consent.
 
-    ``mentor_card``: id in the school's own bank (means nothing elsewhere); ``mentor_name`` is published.
+    ``mentor_card``: id in the school's own bank (means nothing elsewhere); ``mentor_name`` is published after the
+    mentor has agreed. ``forms``: list of {"code", "title"}, the titles in the school's own words.
     """
 
     class State(models.TextChoices):
@@ -56,7 +57,11 @@ class Offer(TimeStamped):
 
 
 class RemoteRequest(TimeStamped):
-    """A mentee of another school asks for an offered mentor. The name is shown only after both curators approve."""
+    """A mentee of another school asks for an offered mentor. The name is shown only after both curators approve.
+
+    ``mentee_about``: the mentee's category in words, shown before the name is. ``form_title``, ``mentee_about``: the
+    asking school's own words.
+    """
 
     class State(models.TextChoices):
         ASKED = "asked", _("waits for the curators")
@@ -71,8 +76,10 @@ class RemoteRequest(TimeStamped):
     mentee_card = models.BigIntegerField()
     mentee_account = models.UUIDField(null=True)
     mentee_name = models.CharField(_("mentee"), max_length=200)
+    mentee_about = models.CharField(_("who asks"), max_length=200, blank=True)
     need = models.TextField(_("need"))
     form = models.CharField(_("form"), max_length=50)
+    form_title = models.CharField(_("form"), max_length=300)
     starts_on = models.DateField(_("begins"))
     ends_on = models.DateField(_("ends"))
     mentee_curator_at = models.DateTimeField(null=True)
@@ -101,7 +108,11 @@ class RemoteRequest(TimeStamped):
 
 
 class RemotePair(TimeStamped):
-    """A pair of two schools' people. Both schools see it and count it. Its place at the mentor stands in the mentor's school."""
+    """A pair of two schools' people. Both schools see it and count it.
+
+    Its place at the mentor stands in the mentor's school. ``conditions``: what the regulations of the two schools said
+    when the pair was made, {"mentor": terms, "mentee": terms} in the shape of ``SchoolTerms.values``.
+    """
 
     class State(models.TextChoices):
         ACTIVE = "active", _("at work")
@@ -118,6 +129,8 @@ class RemotePair(TimeStamped):
     mentor_name = models.CharField(_("mentor"), max_length=200)
     mentee_name = models.CharField(_("mentee"), max_length=200)
     form = models.CharField(_("form"), max_length=50)
+    form_title = models.CharField(_("form"), max_length=300)
+    conditions = models.JSONField(default=dict)
     goal = models.TextField(_("goal"))
     starts_on = models.DateField(_("begins"))
     ends_on = models.DateField(_("ends"))
@@ -134,7 +147,8 @@ class RemotePair(TimeStamped):
         ordering = ["-created_at"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=Q(state="active") | Q(closed_on__isnull=False), name="remote_pair_closed_on"
+                condition=Q(state="active") | (Q(closed_on__isnull=False) & ~Q(closing_ground="")),
+                name="remote_pair_closed_on",
             )
         ]
 
@@ -184,7 +198,10 @@ class RemoteMeeting(TimeStamped):
         verbose_name_plural = _("meetings")
         ordering = ["starts_at", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["pair", "starts_at"], name="remote_meeting_once_at_a_time")
+            models.UniqueConstraint(fields=["pair", "starts_at"], name="remote_meeting_once_at_a_time"),
+            models.CheckConstraint(
+                condition=~Q(state="missed") | ~Q(missed_reason=""), name="remote_missed_has_reason"
+            ),
         ]
 
     def __str__(self) -> str:

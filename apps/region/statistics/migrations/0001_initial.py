@@ -5,39 +5,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IndicatorSnapshot',
+            name="IndicatorSnapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='day')),
-                ('taken_at', models.DateTimeField(verbose_name='taken at')),
-                ('pedagogues', models.PositiveIntegerField(default=0)),
-                ('novices', models.PositiveIntegerField(default=0)),
-                ('novices_covered', models.PositiveIntegerField(default=0)),
-                ('mentors', models.PositiveIntegerField(default=0)),
-                ('mentees', models.PositiveIntegerField(default=0)),
-                ('pairs_active', models.PositiveIntegerField(default=0)),
-                ('programmes_running', models.PositiveIntegerField(default=0)),
-                ('programmes_completed', models.PositiveIntegerField(default=0)),
-                ('programmes_ended', models.PositiveIntegerField(default=0)),
-                ('satisfied_answers', models.PositiveIntegerField(default=0)),
-                ('satisfaction_answers', models.PositiveIntegerField(default=0)),
-                ('values', models.JSONField(default=dict)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='snapshots', to='organisations.school', verbose_name='school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(verbose_name="day")),
+                ("taken_at", models.DateTimeField(verbose_name="taken at")),
+                ("pedagogues", models.PositiveIntegerField(default=0)),
+                ("novices", models.PositiveIntegerField(default=0)),
+                ("novices_covered", models.PositiveIntegerField(default=0)),
+                ("mentors", models.PositiveIntegerField(default=0)),
+                ("mentees", models.PositiveIntegerField(default=0)),
+                ("pairs_active", models.PositiveIntegerField(default=0)),
+                ("programmes_running", models.PositiveIntegerField(default=0)),
+                ("programmes_completed", models.PositiveIntegerField(default=0)),
+                ("programmes_ended", models.PositiveIntegerField(default=0)),
+                ("satisfied_answers", models.PositiveIntegerField(default=0)),
+                ("satisfaction_answers", models.PositiveIntegerField(default=0)),
+                ("values", models.JSONField(default=dict)),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="snapshots",
+                        to="organisations.school",
+                        verbose_name="school",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indicator snapshot',
-                'verbose_name_plural': 'indicator snapshots',
-                'indexes': [models.Index(fields=['day'], name='snapshot_day')],
-                'constraints': [models.UniqueConstraint(fields=('school', 'day'), name='snapshot_school_day')],
+                "verbose_name": "indicator snapshot",
+                "verbose_name_plural": "indicator snapshots",
+                "indexes": [models.Index(fields=["day"], name="snapshot_day")],
+                "constraints": [models.UniqueConstraint(fields=("school", "day"), name="snapshot_school_day")],
             },
         ),
     ]

@@ -1,0 +1,153 @@
+"""Reads of the dashboard. Each is one query, with one school or with a thousand; no school's schema is opened.
+
+The latest snapshot of each school is found by one index probe per school (unique key school, day), which stays fast
+however long the history grows.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Case, Count, F, FloatField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Cast, Coalesce
+
+from apps.region.statistics.models import IndicatorSnapshot
+from apps.region.statistics.permissions import Scope
+from apps.region.statistics.rules import STALE_AFTER, SUMMED, Totals
+from kernel.clock import now, today
+from tenants.organisations.models import Municipality, School
+
+LISTED = ("taken_at", "mentors", "mentees", "pairs_active", "novices", "novices_covered")
+
+
+def schools(scope: Scope) -> QuerySet[School]:
+    """Working schools that the actor sees."""
+    return School.objects.filter(scope.schools(), state=School.State.READY)
+
+
+def reach(on: datetime.date) -> datetime.date:
+    """The last day to look at. A school east of the region may already write tomorrow's date: "today" means its day."""
+    return on + datetime.timedelta(days=1) if on == today() else on
+
+
+def _snapshots(on: datetime.date) -> QuerySet[IndicatorSnapshot]:
+    """Snapshots of the outer school up to a day, the latest first."""
+    return IndicatorSnapshot.objects.of_all_schools().filter(school=OuterRef("pk"), day__lte=reach(on)).order_by("-day")
+
+
+def latest(scope: Scope, on: datetime.date) -> QuerySet[IndicatorSnapshot]:
+    """The latest snapshot of each school up to a day."""
+    last = schools(scope).values(last=Subquery(_snapshots(on).values("pk")[:1]))
+    return IndicatorSnapshot.objects.of_all_schools().filter(pk__in=last)
+
+
+def totals(scope: Scope, on: datetime.date) -> Totals:
+    """All schools of the scope added up."""
+    sums = latest(scope, on).aggregate(schools=Count("pk"), **{name: Sum(name) for name in SUMMED})
+    return Totals(**{name: value or 0 for name, value in sums.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalityLine:
+    """A municipality with the sums of its schools; ``known``: its working schools, reported or not."""
+
+    code: str
+    title: str
+    known: int
+    totals: Totals
+
+
+def by_municipality(scope: Scope, on: datetime.date) -> list[MunicipalityLine]:
+    """Every municipality with working schools, by title (two queries)."""
+    sums = latest(scope, on).values("school__municipality").annotate(schools=Count("pk"), **_sums())
+    found = {row.pop("school__municipality"): Totals(**row) for row in sums.order_by()}
+    working = Q(schools__state=School.State.READY)
+    places = Municipality.objects.annotate(known=Count("schools", filter=working)).filter(known__gt=0)
+    if scope.municipalities is not None:
+        places = places.filter(pk__in=scope.municipalities)
+    rows = places.order_by("title").values_list("pk", "code", "title", "known")
+    return [MunicipalityLine(code, title, known, found.get(pk, Totals())) for pk, code, title, known in rows]
+
+
+def _sums() -> dict[str, Sum]:
+    return {name: Sum(name) for name in SUMMED}
+
+
+def schools_with_numbers(scope: Scope, on: datetime.date) -> QuerySet[School]:
+    """Schools with the numbers of their latest snapshot as attributes, None where a school has not reported yet."""
+    probes = {name: Subquery(_snapshots(on).values(name)[:1]) for name in LISTED}
+    share = 100.0 * Cast(F("novices_covered"), FloatField()) / Cast(F("novices"), FloatField())
+    return (
+        schools(scope)
+        .select_related("municipality")
+        .annotate(**probes)
+        .annotate(
+            coverage=Case(When(novices__gt=0, then=share), default=None, output_field=FloatField()),
+            uncovered=Coalesce(F("novices"), Value(0)) - Coalesce(F("novices_covered"), Value(0)),
+        )
+        .order_by("short_name", "pk")
+    )
+
+
+def lagging(scope: Scope, on: datetime.date, limit: int = 8) -> list[School]:
+    """Schools that need a word: not heard of, novices without a mentor, no pair at work. The worst first."""
+    silent = Q(taken_at__isnull=True) | Q(taken_at__lt=now() - STALE_AFTER)
+    found = schools_with_numbers(scope, on).filter(silent | Q(uncovered__gt=0) | Q(pairs_active=0))
+    return list(found.order_by(F("uncovered").desc(), "taken_at", "short_name")[:limit])
+
+
+def silent_schools(scope: Scope, on: datetime.date) -> int:
+    """How many schools have not been heard of for longer than they should."""
+    heard = latest(scope, on).filter(taken_at__gte=now() - STALE_AFTER).values("school")
+    return schools(scope).exclude(pk__in=heard).count()
+
+
+def municipality(scope: Scope, code: str) -> Municipality | None:
+    """A municipality within the scope."""
+    found = Municipality.objects.filter(code=code).first()
+    return found if found is not None and scope.admits(found.pk) else None
+
+
+def school(scope: Scope, slug: str) -> School | None:
+    """A working school within the scope."""
+    return schools(scope).select_related("municipality").filter(slug=slug).first()
+
+
+def snapshot(school_id: int, on: datetime.date) -> IndicatorSnapshot | None:
+    """A school's latest snapshot up to a day."""
+    return IndicatorSnapshot.objects.of(school_id).filter(day__lte=reach(on)).order_by("-day").first()
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """The scope's sums on a day."""
+
+    day: datetime.date
+    totals: Totals
+
+
+TRENDED = ("mentors", "mentees", "pairs_active", "novices", "novices_covered")
+
+
+def trend(scope: Scope, days: Sequence[datetime.date], school_id: int | None = None) -> list[TrendPoint]:
+    """Sums on each of the days: every school counts with its latest snapshot up to that day."""
+    snapshots, school_table = IndicatorSnapshot._meta.db_table, School._meta.db_table
+    sums = ", ".join(f'sum(s."{name}")' for name in TRENDED)
+    places = None if scope.municipalities is None else list(scope.municipalities)
+    query = f"""
+        SELECT d.day, count(*), {sums}
+          FROM unnest(%s::date[], %s::date[]) AS d(day, reach)
+          JOIN "{school_table}" o ON o.state = %s
+           AND (%s::bigint[] IS NULL OR o.municipality_id = ANY(%s::bigint[]))
+           AND (%s::bigint IS NULL OR o.id = %s::bigint)
+          JOIN LATERAL (SELECT * FROM "{snapshots}" i WHERE i.school_id = o.id AND i.day <= d.reach
+                         ORDER BY i.day DESC LIMIT 1) s ON TRUE
+         GROUP BY d.day"""
+    arguments = [list(days), [reach(day) for day in days], School.State.READY, places, places, school_id, school_id]
+    with connection.cursor() as cursor:
+        cursor.execute(query, arguments)
+        found = {row[0]: Totals(schools=row[1], **dict(zip(TRENDED, row[2:], strict=True))) for row in cursor}
+    return [TrendPoint(day, found.get(day, Totals())) for day in days]
