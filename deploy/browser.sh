@@ -1,6 +1,17 @@
 #!/bin/sh
-# Prints the path of a Chromium for the browser tests. As root on Debian it installs one when there is none.
+# Prints the path of a Chromium for the browser tests. Where there is none it gets one: as root on Debian
+# from the distribution, otherwise the one that belongs to playwright, into the user's cache.
 set -eu
+cd "$(dirname "$0")/.."
+
+works() { [ -n "$1" ] && "$1" --version >/dev/null 2>&1; }
+
+of_playwright() {
+    .venv/bin/python -c '
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    print(playwright.chromium.executable_path)' 2>/dev/null || true
+}
 
 find_browser() {
     for candidate in "${ESTAFETA_CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable \
@@ -9,25 +20,32 @@ find_browser() {
         [ -n "$candidate" ] || continue
         path=$(command -v "$candidate" 2>/dev/null) || continue
         # Ubuntu's chromium-browser may be a note that tells to install a snap: ask it whether it works.
-        if "$path" --version >/dev/null 2>&1; then
+        if works "$path"; then
             printf '%s\n' "$path"
             return 0
         fi
     done
-    return 1
+    path=$(of_playwright)
+    works "$path" || return 1
+    printf '%s\n' "$path"
 }
 
 if find_browser; then exit 0; fi
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "· Chromium for the browser tests (apt-get install chromium)" >&2
-    if apt-get update -q >&2 && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium >&2; then
-        if find_browser; then exit 0; fi
+    if apt-get update -q >&2; then
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium >&2 || true
     fi
+    if find_browser; then exit 0; fi
 fi
 
+echo "· Chromium for the browser tests (playwright install chromium)" >&2
+PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT=20000 .venv/bin/playwright install chromium >&2 || true
+if find_browser; then exit 0; fi
+
 cat >&2 <<'EOF'
-No Chromium was found: the browser journeys cannot run.
+No working Chromium was found: the browser journeys cannot run.
   Debian, Ubuntu: sudo apt-get install chromium      (Ubuntu may need: sudo snap install chromium)
   Fedora:         sudo dnf install chromium
   macOS:          brew install --cask chromium

@@ -17,14 +17,14 @@ contracts_() { $BIN/lint-imports; }
 bandit_() { $BIN/bandit -q -c pyproject.toml -r platform tenants apps api deploy --severity-level medium; }
 
 # Two at a time: each worker has a database of its own.
-unit_() { $BIN/python -m pytest -n "${TEST_WORKERS:-2}" --dist loadscope --ignore=tests/journeys tests; }
+unit_() { $BIN/python -m pytest -n "${TEST_WORKERS:-2}" --dist loadscope --ignore=tests/journeys --ignore=tests/load tests; }
 
 journeys_() {
     if [ "${ESTAFETA_NO_BROWSER:-}" = 1 ]; then
         echo "Left out: ESTAFETA_NO_BROWSER=1"
         return 0
     fi
-    ESTAFETA_CHROMIUM=$(deploy/browser.sh) || return 1
+    ESTAFETA_CHROMIUM=$(sh deploy/browser.sh) || return 1
     export ESTAFETA_CHROMIUM
     $BIN/python -m pytest tests/journeys
 }
