@@ -12,10 +12,12 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django_tables2.utils import AttributeDict
 
 from ui.icons import badge
 
 __all__ = [
+    "ActionsColumn",
     "BadgeColumn",
     "CheckColumn",
     "Column",
@@ -27,6 +29,7 @@ __all__ = [
 ]
 
 EMPTY = "—"
+MANY_COLUMNS = 6
 
 Column = tables.Column
 
@@ -120,10 +123,31 @@ class CheckColumn(tables.Column):
         )
 
 
+class ActionsColumn(tables.TemplateColumn):
+    """Buttons or links of a row, written in a template (``template_name=`` or ``template_code=``); not exported."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("verbose_name", _("Actions"))
+        kwargs.setdefault("orderable", False)
+        kwargs.setdefault("exclude_from_export", True)
+        kwargs.setdefault("attrs", {"td": {"class": "actions-cell"}, "th": {"class": "actions-cell"}})
+        super().__init__(*args, **kwargs)
+
+
 class Table(tables.Table):
     """Base of all tables; the caption is the page's title, set by ``ListPage``."""
 
     caption: str = ""
+    attrs: AttributeDict
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The library does not hand a base's Meta down to a table without one of its own.
+        classes = str(self.attrs.get("class", "")).split() or ["table", "data-table"]
+        if sum(column.visible for column in self.columns) > MANY_COLUMNS:
+            # So many columns need room: the rows become cards earlier than those of a narrow table.
+            classes.append("data-table-wide")
+        self.attrs = AttributeDict({**self.attrs, "class": " ".join(classes)})
 
     class Meta:
         template_name = "ui/table.html"

@@ -77,6 +77,14 @@ def test_sorted_column_says_so(make_request: MakeRequest, render: Render) -> Non
     assert render('{% include "ui/table.html" %}', table=table).count('aria-sort="descending"') == 1
 
 
+def test_many_columns_become_cards_earlier() -> None:
+    class WideTable(PairTable):
+        extra = Column(verbose_name="Extra")
+
+    assert "data-table-wide" in WideTable(ROWS).attrs["class"]
+    assert "data-table-wide" not in PairTable(ROWS).attrs["class"]
+
+
 def test_state_is_icon_and_word(render: Render) -> None:
     html = render('{% include "ui/table.html" %}', table=PairTable(ROWS[:1]))
     assert '<span class="tag tag-danger"><svg' in html

@@ -57,6 +57,12 @@
     drawer(false);
     all("details[data-menu][open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
   });
+  document.addEventListener("toggle", (event) => {
+    const panel = event.target instanceof Element && event.target.matches("details[data-menu]") && event.target.querySelector(".menu-panel");
+    if (!panel || !event.target.open) return;
+    if (panel.getBoundingClientRect().right > document.documentElement.clientWidth) panel.classList.add("menu-end");
+    if (panel.getBoundingClientRect().left < 0) panel.classList.remove("menu-end");
+  }, true);
   on("click", "[data-open]", (event, button) => {
     const dialog = document.querySelector(button.dataset.open);
     if (dialog instanceof HTMLDialogElement) dialog.showModal();
@@ -172,6 +178,9 @@
     if (!kept || form.querySelector(".error-summary, .is-wrong") || document.getElementById("refusal")) return;
     if (JSON.stringify(readForm(form)) !== kept) offerDraft(form, JSON.parse(kept));
   });
+  /* Whoever uses this computer next finds no drafts. */
+  on("submit", "form[data-signs-out]", () => store((box) =>
+    Object.keys(box).filter((key) => key.startsWith("draft:")).forEach((key) => box.removeItem(key))));
   /* A draft was sent and we are on another page now: it has succeeded. */
   const clearSent = () => Object.keys(sessionStorage).filter((key) => key.startsWith("sent:draft:")).forEach((key) => {
     if (sessionStorage.getItem(key) === location.pathname) return;
@@ -290,7 +299,7 @@
       ...option,
       /* Drawn text, not HTML: the policy forbids inline styles. */
       tooltip: { trigger: "axis", ...option.tooltip, renderMode: "richText" },
-      aria: { enabled: false, decal: { show: true }, ...option.aria },
+      aria: { enabled: true, label: { enabled: false }, decal: { show: true }, ...option.aria },
     });
   };
   const charts = (root) => {
