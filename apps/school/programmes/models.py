@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -49,7 +50,7 @@ class Programme(TimeStamped):
 
     def get_absolute_url(self) -> str:
         """The programme's page."""
-        return reverse("programmes:show", args=[self.pk])
+        return reverse("programmes:show", args=[self.pk], urlconf=settings.SCHOOL_URLCONF)
 
     @property
     def is_over(self) -> bool:
@@ -126,4 +127,4 @@ class Meeting(TimeStamped):
 
     def get_absolute_url(self) -> str:
         """The meeting's page."""
-        return reverse("programmes:meeting", args=[self.programme_id, self.pk])
+        return reverse("programmes:meeting", args=[self.programme_id, self.pk], urlconf=settings.SCHOOL_URLCONF)

@@ -86,8 +86,8 @@ class People:
 
     @property
     def title(self) -> str:
-        """«Иванова А. П. — Петров И. С., Сидорова О. В.»."""
-        return " — ".join(", ".join(person.short_name for person in side) for side in (self.mentors, self.mentees))
+        """«Иванова А. П. – Петров И. С., Сидорова О. В.»."""
+        return " – ".join(", ".join(person.short_name for person in side) for side in (self.mentors, self.mentees))
 
 
 def people_of(programme: Programme) -> People:
