@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kernel.acting import Actor
@@ -170,7 +171,7 @@ def _close_previous(effective_from: datetime.date) -> None:
     if effective_from <= latest.effective_from:
         message = _("Version %(number)s is in force from %(date)s already: name a later date.") % {
             "number": latest.number,
-            "date": latest.effective_from.isoformat(),
+            "date": date_format(latest.effective_from, "SHORT_DATE_FORMAT"),
         }
         raise AdoptionDatesError("effective_from", message)
     latest.effective_to = effective_from - ONE_DAY

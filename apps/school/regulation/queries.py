@@ -140,6 +140,13 @@ def _word(row: Mapping[str, JsonValue]) -> Word:
     return Word(row["singular"], row["plural"], row["definition"], row["clause"], tuple(row["aliases"]))
 
 
+def version_before(version: RegulationVersion) -> RegulationVersion | None:
+    """What a version is compared with: the one it was made from, else the one with the number before."""
+    if version.based_on is not None:
+        return version.based_on
+    return RegulationVersion.objects.filter(number__lt=version.number).order_by("-number").first()
+
+
 def next_number() -> int:
     """The number of the version to be made."""
     last = RegulationVersion.objects.aggregate(last=Max("number"))["last"]

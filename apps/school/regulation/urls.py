@@ -1,6 +1,23 @@
+"""Addresses of the regulation, on a school's host under ``/regulation/``."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import pages
 
 app_name = "regulation"
-urlpatterns: list[URLPattern] = []
+
+urlpatterns = [
+    path("", pages.IndexPage.as_view(), name="index"),
+    path("upload/", pages.UploadPage.as_view(), name="upload"),
+    path("versions/", pages.VersionList.as_view(), name="versions"),
+    path("versions/<int:version>/", pages.VersionPage.as_view(), name="version"),
+    path("versions/<int:version>/compare/", pages.ComparePage.as_view(), name="compare"),
+    path("versions/<int:version>/words/", pages.WordsPage.as_view(), name="words"),
+    path("versions/<int:version>/copy/", pages.CopyPage.as_view(), name="copy"),
+    path("versions/<int:version>/discard/", pages.DiscardPage.as_view(), name="discard"),
+    path("versions/<int:version>/adopt/", pages.AdoptPage.as_view(), name="adopt"),
+    path("versions/<int:version>/values/<str:key>/", pages.ValuePage.as_view(), name="value"),
+    path("versions/<int:version>/values/<str:key>/clear/", pages.ClearPage.as_view(), name="clear"),
+]

@@ -17,8 +17,9 @@ from tests.school.regulation.acts import document
 Break = Callable[[dict[str, Any]], object]
 
 
-def value_of(data: dict[str, Any], key: str, value: Any) -> None:
+def value_of(data: dict[str, Any], key: str, value: Any) -> dict[str, Any]:
     data["values"].setdefault(key, {"clause": "п. 1", "quote": "цитата"})["value"] = value
+    return data
 
 
 def broken(breaking: Break, slug: str = "lenskaya") -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
@@ -85,26 +86,18 @@ def _translated(fault: ValidationError) -> Iterator[Problem]:
         yield Problem(path, code, _(message) if message else fault.message)
 
 
-def _schema_faults() -> dict[str, tuple[str, str]]:
-    """Keyword of the schema -> code and message id (marked for translation here, translated when used)."""
-
-    def marked(text: str) -> str:
-        return text
-
-    return {
-        "type": ("wrong_type", marked("The value has the wrong type.")),
-        "pattern": ("bad_format", marked("The text is not written in the expected form.")),
-        "minLength": ("empty", marked("The text is empty.")),
-        "maxLength": ("too_long", marked("The text is too long.")),
-        "minItems": ("too_few", marked("The list is too short.")),
-        "uniqueItems": ("repeated", marked("The list repeats an item.")),
-        "anyOf": ("wrong_type", marked("The value fits none of the permitted variants.")),
-        "minimum": ("out_of_bounds", marked("The number is too small.")),
-        "const": ("wrong_type", marked("Only one fixed value is permitted here.")),
-    }
-
-
-SCHEMA_FAULTS = _schema_faults()
+# keyword of the schema -> code and text (marked for translation here, translated where it is used)
+SCHEMA_FAULTS = {
+    "type": ("wrong_type", gettext_noop("The value has the wrong type.")),
+    "pattern": ("bad_format", gettext_noop("The text is not written in the expected form.")),
+    "minLength": ("empty", gettext_noop("The text is empty.")),
+    "maxLength": ("too_long", gettext_noop("The text is too long.")),
+    "minItems": ("too_few", gettext_noop("The list is too short.")),
+    "uniqueItems": ("repeated", gettext_noop("The list repeats an item.")),
+    "anyOf": ("wrong_type", gettext_noop("The value fits none of the permitted variants.")),
+    "minimum": ("out_of_bounds", gettext_noop("The number is too small.")),
+    "const": ("wrong_type", gettext_noop("Only one fixed value is permitted here.")),
+}
 
 
 def _timed_values(holder: JsonValue, path: str, names: dict[str, str]) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 An empty list means «allowed». A caller that writes raises all of them at once: ``kernel.errors.refuse_if(violations)``.
 """
 
+from .enforced import ENFORCED
 from .facts import (
     GROUP_STRUCTURES,
     PUPIL_CATEGORIES,
@@ -40,6 +41,7 @@ from .people import (
 from .timing import act_validity, programme_term, term_bounds
 
 __all__ = [
+    "ENFORCED",
     "GROUP_STRUCTURES",
     "PUPIL_CATEGORIES",
     "BankEntryFacts",

@@ -1,0 +1,18 @@
+"""Pages of the regulation: to read it, to prepare a version, to bring it into force."""
+
+from .reading import ComparePage, IndexPage, VersionList, VersionPage, WordsPage
+from .writing import AdoptPage, ClearPage, CopyPage, DiscardPage, UploadPage, ValuePage
+
+__all__ = [
+    "AdoptPage",
+    "ClearPage",
+    "ComparePage",
+    "CopyPage",
+    "DiscardPage",
+    "IndexPage",
+    "UploadPage",
+    "ValuePage",
+    "VersionList",
+    "VersionPage",
+    "WordsPage",
+]

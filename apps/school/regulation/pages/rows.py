@@ -1,0 +1,135 @@
+"""What the page «Положение» shows of each parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ..catalogue import Parameter, catalogue
+from ..rules import ENFORCED
+from ..view import RegulationView, Rule
+
+Power = Literal["enforced", "reminded", "shown"]
+Show = Literal["all", "enforced", "set", "unset", "contradictory"]
+
+POWERS: dict[str, str | Promise] = {
+    "enforced": _("the system enforces this"),
+    "reminded": _("the system reminds of this"),
+    "shown": _("for reference"),
+}
+SHOWS: dict[str, str | Promise] = {
+    "all": _("All parameters"),
+    "enforced": _("Enforced by the system"),
+    "set": _("Set by the regulation"),
+    "unset": _("Not set: the regional default applies"),
+    "contradictory": _("With contradictions"),
+}
+
+
+def power_of(parameter: Parameter) -> Power:
+    """What the product does with a parameter today: only what the rules really check counts as enforced."""
+    if parameter.key in ENFORCED:
+        return "enforced"
+    return "reminded" if parameter.enforcement == "partial" else "shown"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRow:
+    """Another reading of the act, ready to print."""
+
+    text: str
+    clause: str
+    note: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterRow:
+    """One parameter, ready to print."""
+
+    parameter: Parameter
+    rule: Rule
+    text: str
+    power: Power
+    readings: tuple[ReadingRow, ...]
+    edit_url: str
+
+    @property
+    def power_word(self) -> str | Promise:
+        """What the product does with it, in words."""
+        return POWERS[self.power]
+
+    @property
+    def anchor(self) -> str:
+        """Fragment of the row in the page."""
+        return self.parameter.key.replace(".", "-")
+
+    def answers(self, query: str, show: str) -> bool:
+        """True when the row belongs to what was searched for."""
+        wanted = {
+            "enforced": self.power == "enforced",
+            "set": self.rule.is_set,
+            "unset": not self.rule.is_set,
+            "contradictory": bool(self.readings),
+        }
+        if not wanted.get(show, True):
+            return False
+        haystack = (self.parameter.title, self.parameter.help, self.parameter.key, self.text, self.rule.clause)
+        words = " ".join(str(text) for text in (*haystack, self.rule.quote)).casefold()
+        return all(word in words for word in query.casefold().split())
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRows:
+    """A section with its rows."""
+
+    code: str
+    title: str
+    rows: tuple[ParameterRow, ...]
+
+
+def row_of(view: RegulationView, parameter: Parameter, *, editable: bool = False) -> ParameterRow:
+    """The row of one parameter in a view; with a link to edit it in a draft."""
+    rule = view.rule(parameter.key)
+    readings = tuple(
+        ReadingRow(view.render(parameter.key, reading.value), reading.clause, reading.note, number)
+        for number, reading in enumerate(rule.alternatives)
+    )
+    url = ""
+    if editable:
+        url = reverse("regulation:value", kwargs={"version": view.version_id, "key": parameter.key})
+    return ParameterRow(parameter, rule, view.render(parameter.key), power_of(parameter), readings, url)
+
+
+def sections_of(
+    view: RegulationView, *, query: str = "", show: str = "all", editable: bool = False
+) -> Iterator[SectionRows]:
+    """The sections of the regulation with the rows that answer the search; empty sections are left out."""
+    for section in catalogue().sections:
+        rows = (row_of(view, parameter, editable=editable) for parameter in catalogue().in_section(section.code))
+        found = tuple(row for row in rows if row.answers(query, show))
+        if found:
+            yield SectionRows(section.code, str(section.title), found)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One parameter which two versions set differently."""
+
+    title: str
+    old: ParameterRow
+    new: ParameterRow
+
+
+def changes_of(keys: list[str], old: RegulationView, new: RegulationView) -> list[ChangeRow]:
+    """Rows of a comparison."""
+    parameters = catalogue().parameters
+    return [
+        ChangeRow(str(parameters[key].title), row_of(old, parameters[key]), row_of(new, parameters[key]))
+        for key in keys
+    ]
