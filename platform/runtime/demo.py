@@ -183,6 +183,8 @@ def _await_ready(settings: DemoSettings, supervisor: Supervisor, watch: "_Watch"
     readiness = Readiness(settings.port, settings.base_domain)
     deadline = time.monotonic() + READY_SECONDS
     while not readiness.is_ready():
+        if hopeless := supervisor.cannot_start():
+            raise RefusedError(f"Does not start: {', '.join(hopeless)}.", "The log above says why.")
         if time.monotonic() > deadline:
             raise RefusedError(
                 f"The demo was not ready after {READY_SECONDS:.0f} s. Its last answer: {readiness.last_answer}",

@@ -28,6 +28,8 @@ LONGEST_PAUSE = 30.0
 #: A program that ran this long before it died was well: its pauses start anew.
 WELL_AFTER = 30.0
 TURN_SECONDS = 0.1
+#: So many early deaths in a row are no accident.
+HOPELESS_AFTER = 4
 
 
 class Log:
@@ -66,6 +68,7 @@ class _Running:
     since: float = 0.0
     pause: float = FIRST_PAUSE
     due: float = 0.0
+    early_deaths: int = 0
 
 
 class Supervisor:
@@ -103,6 +106,10 @@ class Supervisor:
                 self._bury(kept)
             if kept.child is None and time.monotonic() >= kept.due:
                 self._spawn(kept)
+
+    def cannot_start(self) -> list[str]:
+        """The programs that died again and again, each time soon after their start."""
+        return [name for name, kept in self._running.items() if kept.early_deaths >= HOPELESS_AFTER]
 
     def run(self, each_turn: Callable[[], None] = lambda: None) -> None:
         """Looks after the programs until an exception (a signal's, usually) ends it."""
@@ -157,6 +164,8 @@ class Supervisor:
         kept.child = None
         if time.monotonic() - kept.since > WELL_AFTER:
             kept.pause = FIRST_PAUSE
+            kept.early_deaths = 0
+        kept.early_deaths += 1
         kept.due = time.monotonic() + kept.pause
         self._log.line("system", f"{kept.program.name} ended ({_ending(child.returncode)}); starting it again")
         kept.pause = min(kept.pause * 2, LONGEST_PAUSE)

@@ -34,15 +34,15 @@ class Demo:
         self.calls_file = folder / "calls"
         self.log = folder / "log"
         self.running: subprocess.Popen[bytes] | None = None
-        self._product = folder / "product"
-        write_stand_in(self._product)
+        self.product = folder / "product"
+        write_stand_in(self.product)
 
     @property
     def environment(self) -> dict[str, str]:
         kept = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
         return {
             **kept,
-            "PYTHONPATH": f"{self._product}:{PLATFORM}",
+            "PYTHONPATH": f"{self.product}:{PLATFORM}",
             "ESTAFETA_DATA": str(self.places.root),
             "PORT": str(self.port),
             "STAND_IN_CALLS": str(self.calls_file),
@@ -218,6 +218,15 @@ def test_a_taken_port_is_refused_with_a_way_out(demo: Demo) -> None:
     assert f"Port {demo.port} is taken" in refused.stderr
     assert "PORT=8100 make demo" in refused.stderr
     assert demo.verb("demo", "up", PORT="many").stderr.startswith("estafeta: PORT=many is no port.")
+
+
+def test_a_program_that_cannot_start_ends_the_start(demo: Demo) -> None:
+    (demo.product / "config" / "wsgi.py").write_text("raise RuntimeError('no pages today')\n")
+    refused = demo.verb("demo", "up")
+    assert refused.returncode == 1
+    assert "Does not start: web." in refused.stderr
+    assert "no pages today" in refused.stdout
+    assert demo.pids() == []
 
 
 def test_reset_stops_and_deletes_what_is_ours_alone(demo: Demo) -> None:

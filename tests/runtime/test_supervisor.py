@@ -134,6 +134,8 @@ def test_a_program_that_keeps_dying_is_started_ever_later(supervisor: Supervisor
 
     assert turning(supervisor, third_death)
     assert times[2] - times[1] > times[1] - times[0]
+    assert supervisor.cannot_start() == []
+    assert turning(supervisor, lambda: supervisor.cannot_start() == ["web"])
 
 
 @pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
