@@ -14,12 +14,13 @@ from kernel.actions import action
 from kernel.clock import now
 
 from . import queries
-from .catalogue import JsonValue, catalogue
+from .catalogue import CLAUSE_LENGTH, QUOTE_LENGTH, JsonValue, catalogue
 from .check import check_document, errors_of
 from .errors import AdoptionDatesError, FaultyRegulationError, NotADraft
 from .models import LocalName, ParameterValue, RegulationVersion, State
 from .values.dates import ONE_DAY
 from .values.problems import Problem, member, suggestion
+from .values.shape import check_text
 from .values.validate import validate_value
 from .view import EXTRAS
 
@@ -127,6 +128,8 @@ def set_value(
     problems = validate_value(value, catalogue().parameters[key].spec, "value")
     if not clause.strip():
         problems.append(Problem("clause", "empty", _("Name the clause of the regulation which says so.")))
+    for name, text, longest in (("clause", clause, CLAUSE_LENGTH), ("quote", quote, QUOTE_LENGTH)):
+        problems += check_text(text, name, longest) if text.strip() else ()
     if problems:
         raise FaultyRegulationError(problems)
     draft = _locked_draft(version)

@@ -22,6 +22,8 @@ Enforcement = Literal["auto", "partial", "manual"]
 
 PRESETS = Path(__file__).resolve().parent / "presets"
 PRESET_SLUGS = ("lenskaya", "gymnasium-35", "cit", "ozono-chepetskaya", "co-58")
+# Longest texts of an act that the product keeps, in characters.
+TITLE_LENGTH, CLAUSE_LENGTH, QUOTE_LENGTH, NAME_LENGTH = 500, 200, 1000, 300
 PARTICIPANTS = ("role", "body")  # an «actor» is a code of one of these two dictionaries
 
 

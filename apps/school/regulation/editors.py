@@ -5,6 +5,7 @@ Structured types without a natural handful of fields are typed as JSON; the vali
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections import Counter
 from collections.abc import Mapping
@@ -137,8 +138,8 @@ class OrderedCodesField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         """Codes as the school calls them, one per line; what was typed stays as typed."""
-        names = dict(self.choices)
-        return "\n".join(names.get(code, code) for code in value) if isinstance(value, list) else value
+        names: dict[str, str] = dict(self.choices)
+        return "\n".join(names.get(str(code), str(code)) for code in value) if isinstance(value, list) else value
 
     def clean(self, value: Any) -> Any:
         lines = [line.strip() for line in str(super().clean(value)).splitlines() if line.strip()]
@@ -199,7 +200,7 @@ class StampEditor(Editor):
     def read(self, cleaned: Mapping[str, Any], parameter: Parameter) -> JsonValue:
         own = [name for name in self.names if name in parameter.default]
         found = {name: cleaned[name] or None for name in self.names if cleaned[name] or name in own}
-        return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in found.items()}
+        return {name: value.isoformat() if isinstance(value, datetime.date) else value for name, value in found.items()}
 
 
 class StructureEditor(Editor):

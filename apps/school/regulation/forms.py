@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ui.forms import EstafetaForm
 
-from .catalogue import JsonValue, Parameter, catalogue
+from .catalogue import CLAUSE_LENGTH, QUOTE_LENGTH, TITLE_LENGTH, JsonValue, Parameter, catalogue
 from .editors import editor_of
 from .values.validate import validate_value
 from .view import RegulationView
@@ -24,12 +24,12 @@ class UploadForm(EstafetaForm):
 
     file = forms.FileField(label=_("File of the regulation"), help_text=_("JSON, not larger than 5 MB."))
     title = forms.CharField(
-        label=_("Title"), required=False, max_length=500, help_text=_("Empty: the title stated in the file.")
+        label=_("Title"), required=False, max_length=TITLE_LENGTH, help_text=_("Empty: the title stated in the file.")
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[bytes]:
         """Refuse files too large to be a regulation before reading them."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if file.size is None or file.size > MAX_FILE:
             raise forms.ValidationError(_("The file is too large to be a regulation."))
         return file
@@ -39,10 +39,12 @@ class ValueForm(EstafetaForm):
     """One parameter of a draft: the value asked for by its type, the clause, the quotation."""
 
     clause = forms.CharField(
-        label=_("Clause"), max_length=200, help_text=_("Where the regulation says so, for instance “clause 2.6”.")
+        label=_("Clause"),
+        max_length=CLAUSE_LENGTH,
+        help_text=_("Where the regulation says so, for instance “clause 2.6”."),
     )
     quote = forms.CharField(
-        label=_("Quotation"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Quotation"), max_length=QUOTE_LENGTH, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 

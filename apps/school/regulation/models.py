@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.models import TimeStamped
 
+from .catalogue import CLAUSE_LENGTH, NAME_LENGTH, QUOTE_LENGTH, TITLE_LENGTH
+
 
 class State(models.TextChoices):
     """Life of a version. Which adopted version is in force follows from the dates alone."""
@@ -31,7 +33,7 @@ class RegulationVersion(TimeStamped):
     """
 
     number = models.PositiveIntegerField(_("number"), unique=True)
-    title = models.CharField(_("title"), max_length=500)
+    title = models.CharField(_("title"), max_length=TITLE_LENGTH)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     body = models.CharField(_("adopted by"), max_length=60, blank=True)
     protocol_no = models.CharField(_("number of the minutes"), max_length=40, blank=True)
@@ -98,8 +100,8 @@ class ParameterValue(models.Model):
     )
     key = models.CharField(_("parameter"), max_length=40)
     value = models.JSONField(_("value"))
-    clause = models.CharField(_("clause"), max_length=200)
-    quote = models.CharField(_("quotation"), max_length=1000, blank=True)
+    clause = models.CharField(_("clause"), max_length=CLAUSE_LENGTH)
+    quote = models.CharField(_("quotation"), max_length=QUOTE_LENGTH, blank=True)
     note = models.TextField(_("note"), blank=True)
     alternatives = models.JSONField(_("other readings"), default=list)
 
@@ -124,10 +126,10 @@ class LocalName(models.Model):
     )
     dictionary = models.CharField(_("dictionary"), max_length=40)
     code = models.CharField(_("code"), max_length=40)
-    singular = models.CharField(_("singular"), max_length=300)
-    plural = models.CharField(_("plural"), max_length=300, blank=True)
+    singular = models.CharField(_("singular"), max_length=NAME_LENGTH)
+    plural = models.CharField(_("plural"), max_length=NAME_LENGTH, blank=True)
     definition = models.TextField(_("definition"), blank=True)
-    clause = models.CharField(_("clause"), max_length=200)
+    clause = models.CharField(_("clause"), max_length=CLAUSE_LENGTH)
     aliases = models.JSONField(_("other words"), default=list)
 
     class Meta:

@@ -27,6 +27,11 @@ def versions() -> QuerySet[RegulationVersion]:
     return RegulationVersion.objects.annotate(set_values=Count("values")).order_by("-number")
 
 
+def drafts() -> QuerySet[RegulationVersion]:
+    """Versions prepared and not yet brought into force: they wait for the head."""
+    return RegulationVersion.objects.filter(state=State.DRAFT).order_by("-number")
+
+
 def find_version(version_id: int) -> RegulationVersion:
     """One version; ``NotFound`` when this school has none of that id."""
     found = RegulationVersion.objects.filter(pk=version_id).first()

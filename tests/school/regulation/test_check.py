@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from apps.school.regulation.catalogue import PRESET_SLUGS, PRESETS
 from apps.school.regulation.check import check_document, check_file, errors_of
@@ -247,3 +249,47 @@ def test_command_prints_paths_and_fails(tmp_path: Path, capsys: pytest.CaptureFi
     (report,) = json.loads(capsys.readouterr().out)
     assert report["accepted"] is False
     assert any(problem["code"] == "wrong_type" for problem in report["problems"])
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 5000) | st.text(max_size=8) | st.floats(allow_nan=False),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["rule", "from", "body"]), inner),
+    max_leaves=6,
+)
+
+
+def places(node: Any) -> list[tuple[Any, Any]]:
+    """Every (holder, key) of a document."""
+    keys = list(node) if isinstance(node, dict) else list(range(len(node))) if isinstance(node, list) else []
+    return [(node, key) for key in keys] + [place for key in keys for place in places(node[key])]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data(), slug=st.sampled_from(PRESET_SLUGS), junk=JUNK)
+def test_checker_survives_junk_anywhere(data: st.DataObject, slug: str, junk: Any) -> None:
+    broken_copy = document(slug)
+    holder, key = data.draw(st.sampled_from(places(broken_copy)))
+    holder[key] = junk
+    for problem in check_document(broken_copy):
+        assert problem.path.startswith("$")
+        assert problem.message
+
+
+@pytest.mark.parametrize(
+    ("breaking", "code"),
+    [
+        (lambda data: data["values"]["term.max_months"].update(clause="п" * 201), "too_long"),
+        (lambda data: data["values"]["term.max_months"].update(quote="п" * 1001), "too_long"),
+        (lambda data: data["local_names"]["role"]["mentor"].update(singular_ru="п" * 301), "too_long"),
+        (lambda data: data["document"].update(title_ru="п" * 501), "too_long"),
+        (lambda data: data["document"].update(title_ru="\x00"), "bad_format"),
+    ],
+)
+def test_text_that_cannot_be_kept_is_a_fault(breaking: Break, code: str) -> None:
+    assert [found for _path, found in broken(breaking)] == [code]
+
+
+def test_endless_nesting_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "deep.json"
+    file.write_text("[" * 200_000, encoding="utf-8")
+    assert [problem.code for problem in check_file(file)] == ["syntax"]

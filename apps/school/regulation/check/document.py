@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from ..catalogue import JsonValue, Parameter, catalogue
+from ..catalogue import CLAUSE_LENGTH, QUOTE_LENGTH, JsonValue, Parameter, catalogue
 from ..values.problems import Problem, item, member, suggestion
 from ..values.shape import check_list, check_object, check_text
 from ..values.validate import validate_value
@@ -18,6 +18,7 @@ from .frame import check_frame
 
 ENTRY_REQUIRED = ("value", "clause", "quote")
 ENTRY_OPTIONAL = ("alternatives", "note", "text_ru")
+LONGEST = {"clause": CLAUSE_LENGTH, "quote": QUOTE_LENGTH}
 VALUES = "$.values"
 
 
@@ -43,6 +44,8 @@ def check_text_of(text: str) -> tuple[JsonValue, list[Problem]]:
         document = json.loads(text, object_pairs_hook=_unique)
     except _RepeatedKeyError as fault:
         return None, [Problem("$", "repeated", _("The key “%(key)s” is given twice in one object.") % {"key": fault})]
+    except RecursionError:
+        return None, [Problem("$", "syntax", _("The file is nested too deeply to be a regulation."))]
     except json.JSONDecodeError as fault:
         message = _("The file is not valid JSON: line %(line)s, column %(column)s: %(fault)s.") % {
             "line": fault.lineno,
@@ -71,6 +74,8 @@ def check_document(document: JsonValue) -> list[Problem]:
     """Every fault of a decoded regulation, errors and warnings, in the order of the document."""
     if not isinstance(document, dict):
         return [Problem("$", "wrong_type", _("A regulation is an object with “values” and other parts."))]
+    if "\\u0000" in json.dumps(document):  # the one character that the database cannot keep
+        return [Problem("$", "bad_format", _("The file holds a null character."))]
     problems = check_frame(document)
     values = document.get("values")
     if not isinstance(values, dict):
@@ -94,7 +99,7 @@ def check_entry(key: str, entry: JsonValue, path: str) -> list[Problem]:
         problems += validate_value(entry["value"], parameter.spec, member(path, "value"))
     for name in ("clause", "quote", "note", "text_ru"):
         if name in entry:
-            problems += check_text(entry[name], member(path, name))
+            problems += check_text(entry[name], member(path, name), LONGEST.get(name))
     if "alternatives" in entry:
         problems += _alternatives(entry, parameter, member(path, "alternatives"))
     return problems

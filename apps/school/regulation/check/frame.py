@@ -15,13 +15,14 @@ from django.utils.translation import gettext_noop
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from ..catalogue import PARTICIPANTS, PRESETS, JsonValue, TypeSpec, read_json
+from ..catalogue import CLAUSE_LENGTH, NAME_LENGTH, PARTICIPANTS, PRESETS, TITLE_LENGTH, JsonValue, TypeSpec, read_json
 from ..values.problems import Problem, item, member, suggestion
-from ..values.shape import known_codes
+from ..values.shape import check_text, known_codes
 from ..values.validate import validate_value
 
 TIMED = {"when": "date_rules", "period": "date_range", "validity": "date_range"}
 ACTS = {"adopted": "act_reference", "approved": "act_reference"}
+WORD_LENGTHS = {"singular_ru": NAME_LENGTH, "plural_ru": NAME_LENGTH, "clause": CLAUSE_LENGTH}
 CODE = re.compile(r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")
 
 
@@ -47,12 +48,27 @@ def check_frame(document: dict[str, JsonValue]) -> list[Problem]:
     for fault in _validator().iter_errors(document):
         if _timed(list(fault.absolute_path)) is None:
             problems += _translated(fault)
+    problems += _lengths(document)
     problems += _timed_values(document.get("document"), "$.document", {**TIMED, **ACTS})
     roadmaps = document.get("roadmaps")
     if isinstance(roadmaps, list):
         for index, roadmap in enumerate(roadmaps):
             problems += _roadmap(roadmap, item("$.roadmaps", index))
     return problems
+
+
+def _lengths(document: dict[str, JsonValue]) -> Iterator[Problem]:
+    """Texts that the schema leaves unbounded and the database does not."""
+    head = document.get("document")
+    if isinstance(head, dict) and isinstance(head.get("title_ru"), str):
+        yield from check_text(head["title_ru"], "$.document.title_ru", TITLE_LENGTH)
+    dictionaries = document.get("local_names")
+    for dictionary, words in (dictionaries if isinstance(dictionaries, dict) else {}).items():
+        for code, word in (words if isinstance(words, dict) else {}).items():
+            path = member(member("$.local_names", dictionary), code)
+            for name, longest in WORD_LENGTHS.items():
+                if isinstance(word, dict) and isinstance(word.get(name), str):
+                    yield from check_text(word[name], member(path, name), longest)
 
 
 def _timed(steps: list[str | int]) -> int | None:

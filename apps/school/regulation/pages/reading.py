@@ -21,7 +21,7 @@ from ..view import RegulationView
 from .rows import SHOWS, changes_of, sections_of
 from .words import names_of, role_lists_of
 
-STATE_KINDS = {State.DRAFT: "waiting", State.ADOPTED: "success"}
+STATE_KINDS: dict[str, str] = {State.DRAFT: "waiting", State.ADOPTED: "success"}
 
 
 def link(name: str, version: RegulationVersion | int) -> str:

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ..catalogue import Parameter, catalogue
-from ..rules import ENFORCED
+from ..rules import is_enforced
 from ..view import RegulationView, Rule
 
 Power = Literal["enforced", "reminded", "shown"]
@@ -33,7 +33,7 @@ SHOWS: dict[str, str | Promise] = {
 
 def power_of(parameter: Parameter) -> Power:
     """What the product does with a parameter today: only what the rules really check counts as enforced."""
-    if parameter.key in ENFORCED:
+    if is_enforced(parameter.key):
         return "enforced"
     return "reminded" if parameter.enforcement == "partial" else "shown"
 

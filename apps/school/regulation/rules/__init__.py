@@ -3,7 +3,8 @@
 An empty list means «allowed». A caller that writes raises all of them at once: ``kernel.errors.refuse_if(violations)``.
 """
 
-from .enforced import ENFORCED
+from .breach import breach
+from .enforced import ENFORCED, declare_enforced, is_enforced
 from .facts import (
     GROUP_STRUCTURES,
     PUPIL_CATEGORIES,
@@ -38,7 +39,7 @@ from .people import (
     personal_data,
     pupil_age,
 )
-from .timing import act_validity, programme_term, term_bounds
+from .timing import act_validity, programme_term, term_bounds, valid_until
 
 __all__ = [
     "ENFORCED",
@@ -55,10 +56,13 @@ __all__ = [
     "ResultsFacts",
     "act_validity",
     "bank_entry",
+    "breach",
     "completion",
     "completion_grounds",
+    "declare_enforced",
     "exception_holds",
     "extra_duties_consent",
+    "is_enforced",
     "mentee_limit",
     "mentee_scope",
     "mentor_scope",
@@ -75,4 +79,5 @@ __all__ = [
     "speed_limit",
     "structure_of",
     "term_bounds",
+    "valid_until",
 ]

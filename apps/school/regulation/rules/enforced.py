@@ -1,6 +1,12 @@
-"""The parameters which the rules of this package hold to: the page marks them, a test compares them with the rules."""
+"""Which parameters the system really holds to: the page marks them.
+
+Those of this package are listed here, and a test compares the list with the rules. An app above that enforces a
+parameter by rules of its own declares it in its ``AppConfig.ready``.
+"""
 
 from __future__ import annotations
+
+from ..catalogue import catalogue
 
 ENFORCED = frozenset(
     {
@@ -33,3 +39,16 @@ ENFORCED = frozenset(
         "publication.results_after",
     }
 )
+
+_declared: set[str] = set()
+
+
+def declare_enforced(*keys: str) -> None:
+    """Say that rules of another app hold to these parameters. ``KeyError`` for a key the catalogue does not have."""
+    for key in keys:
+        _declared.add(catalogue().parameters[key].key)
+
+
+def is_enforced(key: str) -> bool:
+    """True when some rule of the product holds to the parameter."""
+    return key in ENFORCED or key in _declared

@@ -43,6 +43,11 @@ def act_validity(view: RegulationView, on: datetime.date) -> list[Violation]:
     return [breach(view, "act.validity", actual=written(on))]
 
 
+def valid_until(view: RegulationView) -> datetime.date | None:
+    """The last day of the act's validity, None when it is open: for reminders before it expires."""
+    return span(view.value("act.validity"))[1]
+
+
 def programme_term(view: RegulationView, start: datetime.date, end: datetime.date) -> list[Violation]:
     """The term lies between the shortest and the longest term of the regulation (see the module on the arithmetic)."""
     shortest, longest = view.months()

@@ -32,12 +32,15 @@ def check_number(value: JsonValue, path: str, low: int | None, high: int | None)
         yield Problem(path, "out_of_bounds", message % {"value": value, "low": low, "high": high})
 
 
-def check_text(value: JsonValue, path: str) -> Iterator[Problem]:
-    """A text which is not empty."""
+def check_text(value: JsonValue, path: str, longest: int | None = None) -> Iterator[Problem]:
+    """A text which is not empty and not longer than ``longest`` characters."""
     if not isinstance(value, str):
         yield Problem(path, "wrong_type", _("A text is expected here."))
     elif not value.strip():
         yield Problem(path, "empty", _("The text is empty."))
+    elif longest is not None and len(value) > longest:
+        message = _("The text is longer than %(count)s characters.") % {"count": longest}
+        yield Problem(path, "too_long", message)
 
 
 def check_list(value: JsonValue, path: str, minimum: int) -> Iterator[Problem]:
