@@ -161,6 +161,7 @@ class Supervisor:
         # A killed parent leaves its pool behind, still at work: two would then do the same task.
         end([child.pid], *GRACE[1:], group=True)
         self._join(kept)
+        self._records.forget(kept.program.name)
         kept.child = None
         if time.monotonic() - kept.since > WELL_AFTER:
             kept.pause = FIRST_PAUSE

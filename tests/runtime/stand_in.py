@@ -39,10 +39,17 @@ from celery import Celery
 app = Celery("stand-in", broker=os.environ["REDIS_URL"])
 """
 
+SETTINGS = """
+SECRET_KEY = "stand-in"
+INSTALLED_APPS = []
+USE_TZ = True
+"""
+
 
 def write_stand_in(folder: Path) -> None:
     """Writes the package ``config`` into a folder to be put on the path."""
     package = folder / "config"
-    package.mkdir(parents=True)
-    for name, text in {"__init__": "", "__main__": MAIN, "wsgi": WSGI, "celery": CELERY}.items():
+    (package / "settings").mkdir(parents=True)
+    modules = {"__init__": "", "__main__": MAIN, "wsgi": WSGI, "celery": CELERY, "settings/dev": SETTINGS}
+    for name, text in modules.items():
         (package / f"{name}.py").write_text(text, encoding="utf-8")

@@ -83,7 +83,8 @@ class Demo:
 
     def pids(self) -> list[int]:
         records = Records(self.places.programs)
-        programs = [process.pid for name in records.names() if (process := records.process(name))]
+        found = [process for name in records.names() if (process := records.process(name))]
+        programs = [process.pid for process in found if process.is_running()]
         servers = [pid for server in Servers(self.places).embedded if (pid := server.pid())]
         return [*programs, *servers]
 
@@ -107,6 +108,7 @@ def test_the_first_start_prepares_and_the_second_only_starts(demo: Demo) -> None
     assert "demo-password" in said
     assert "\033" not in said
     assert answer(demo.port) == f"estafeta.localhost:{demo.port}"
+    assert " ended (" not in said
     first.terminate()
     assert first.wait(timeout=10) == 0
 
@@ -120,6 +122,7 @@ def test_the_first_start_prepares_and_the_second_only_starts(demo: Demo) -> None
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_servers_and_programs_within_10_seconds(demo: Demo, signum: signal.Signals) -> None:
     running = demo.start()
+    assert wait_until(lambda: "celery@" in demo.said(), SECONDS), demo.said()
     pids = demo.pids()
     assert len(pids) == 5
     asked = time.monotonic()
@@ -143,6 +146,7 @@ def test_kill_9_of_the_supervisor_hinders_no_start(demo: Demo) -> None:
 
 def test_kill_9_of_worker_and_servers_brings_them_back(demo: Demo) -> None:
     demo.start()
+    assert wait_until(lambda: "ready." in demo.said() and len(demo.pids()) == 5, SECONDS), demo.said()
     before = demo.pids()
     for pid in before:
         send(pid, signal.SIGKILL)
