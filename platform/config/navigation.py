@@ -68,6 +68,7 @@ SCHOOL_GROUPS = (
             Entry(_("Regulation"), "regulation:index", "bank", EVERYBODY),
             Entry(_("Indicators"), "monitoring:index", "graph-up", OFFICE),
             Entry(_("Public page"), "publication:index", "globe", OFFICE),
+            Entry(_("Access"), "members:index", "person-lock", OFFICE),
         ),
     ),
     Group(

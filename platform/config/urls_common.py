@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.i18n import set_language
 
 from config import health
 from kernel.doors import ANYONE, door
+from tenants.identity.entrance import change_language
 
 common: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
-    path("i18n/setlang/", door(ANYONE)(set_language), name="set_language"),
+    path("i18n/setlang/", door(ANYONE)(change_language), name="set_language"),
     path("accounts/", include("tenants.identity.urls")),
     path("jobs/", include("tenants.journal.urls")),
 ]

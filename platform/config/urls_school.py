@@ -8,6 +8,7 @@ from config.urls_common import common
 
 urlpatterns = [
     *common,
+    path("accounts/members/", include("tenants.identity.urls_school")),
     path("regulation/", include("apps.school.regulation.urls")),
     path("people/", include("apps.school.people.urls")),
     path("consents/", include("apps.school.consents.urls")),

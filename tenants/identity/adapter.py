@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from tenants.identity import tasks
+from tenants.identity.models import Account
+from tenants.identity.queries import places_of
+from tenants.isolation.hosts import REGION_LABEL, address_of, host_name
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -12,3 +27,49 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: accounts are made by invitations and imports."""
         return False
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Paths and the installation's own hosts. ``ALLOWED_HOSTS`` says nothing here: the middleware checks hosts."""
+        parts = urlsplit(url or "")
+        base = settings.BASE_DOMAIN
+        name = host_name(parts.netloc)
+        allowed = {context.request.get_host()}
+        if name == base or name.endswith(f".{base}"):
+            allowed.add(parts.netloc)
+        return url_has_allowed_host_and_scheme(url, allowed_hosts=allowed)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """A school's or the region's own first page; from the front door the only place there is, else the choice."""
+        if getattr(request, "place", "front") == "front" and isinstance(request.user, Account):
+            places = places_of(request.user)
+            if len(places) == 1:
+                return address_of(places[0].label or REGION_LABEL) + "/"
+        return "/"
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """The sign-in page of the place that was left; the front door itself."""
+        return "/" if getattr(request, "place", "front") == "front" else reverse("account_login")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the person's own page."""
+        return reverse("account_me")
+
+    def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
+        """Send the link by a task: the answer takes equally long whether the account exists or not."""
+        tasks.mail_password_reset.send(str(user.pk), context["request"].build_absolute_uri("/")[:-1])
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """allauth's own notices are not sent; ``mail.password_changed`` tells the owner instead."""
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Only what a person needs to be told: that the password is new."""
+        if message_template == "account/messages/password_changed.txt":
+            messages.success(request, _("The new password is set."))

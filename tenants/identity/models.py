@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
@@ -52,7 +53,10 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser, TimeStamped):
-    """A person who signs in. Deactivated, not deleted, except under an erasure request."""
+    """A person who signs in. Deactivated, not deleted, except under an erasure request.
+
+    ``password_reset_at``: when a password was last set by a link from a mail; guesses before it no longer count.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
@@ -62,6 +66,7 @@ class Account(AbstractBaseUser, TimeStamped):
     language = models.CharField(_("language"), max_length=5, default="ru")
     is_active = models.BooleanField(_("active"), default=True)
     session_epoch = models.UUIDField(default=uuid.uuid4, editable=False)
+    password_reset_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[AccountManager] = AccountManager()
 
@@ -79,6 +84,11 @@ class Account(AbstractBaseUser, TimeStamped):
     def full_name(self) -> str:
         """Last name, first name, patronymic, as documents order them."""
         return " ".join(filter(None, (self.last_name, self.first_name, self.patronymic)))
+
+    @property
+    def language_name(self) -> str:
+        """The language in its own words, as the settings name it."""
+        return str(dict(settings.LANGUAGES).get(self.language, self.language))
 
     def get_session_auth_hash(self) -> str:
         """Changes with the password and with ``session_epoch``: renewing the epoch signs out everywhere."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from kernel.acting import Actor, Place
-from tenants.identity.models import Account, Membership, Role
+from tenants.identity.models import Account, ApiToken, Membership, Role
 from tenants.organisations.models import School
 
 
@@ -74,3 +74,67 @@ def places_of(account: Account) -> list[PlaceOfWork]:
     places = [PlaceOfWork("", "", tuple(region))] if region else []
     places += [PlaceOfWork(name, slug, tuple(roles)) for slug, (name, roles) in schools.items()]
     return places
+
+
+DEMO_ROLES = (Role.CURATOR, Role.HEAD, Role.MENTOR, Role.MENTEE)
+DEMO_REGION_EMAILS = ("coordinator@region.demo", "expert@institute.demo", "operator@platform.demo")
+DEMO_SCHOOLS_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class DemoLogin:
+    """A demo account on the sign-in page: its e-mail and where it works as whom."""
+
+    email: str
+    note: str
+
+
+def demo_logins(school: School | None, place: Place) -> list[DemoLogin]:
+    """The demo accounts of a place; at the front door those of all places. For the demo alone."""
+    if school is not None:
+        slugs = [school.slug]
+    elif place == "front":
+        ready = School.objects.filter(is_demo=True, state=School.State.READY).order_by("pk")
+        slugs = list(ready.values_list("slug", flat=True)[:DEMO_SCHOOLS_SHOWN])
+    else:
+        slugs = []
+    emails = [f"{role}@{slug}.demo" for slug in slugs for role in DEMO_ROLES]
+    if school is None:
+        emails = [*DEMO_REGION_EMAILS, *emails]
+    active = Membership.objects.filter(account__email__in=emails, account__is_active=True, is_active=True)
+    notes: dict[str, str] = {}
+    for membership in active.select_related("account", "school").order_by("pk"):
+        title = str(Role(membership.role).label)
+        name = f"{membership.school.short_name}: {title}" if membership.school and school is None else title
+        notes.setdefault(membership.account.email, name)
+    return [DemoLogin(email, notes[email]) for email in emails if email in notes]
+
+
+def _role_order() -> Case:
+    cases = [When(role=role.value, then=Value(number)) for number, role in enumerate(Role)]
+    return Case(*cases, default=Value(len(cases)), output_field=IntegerField())
+
+
+def members_of(school: School) -> QuerySet[Membership]:
+    """Active memberships of a school with their accounts, by name."""
+    return (
+        Membership.objects.filter(school=school, is_active=True)
+        .select_related("account")
+        .annotate(role_order=_role_order())
+        .order_by("account__last_name", "account__first_name", "account__email", "role_order")
+    )
+
+
+def member_of(school: School, membership: int) -> Membership | None:
+    """One active membership of that very school."""
+    return members_of(school).filter(pk=membership).first()
+
+
+def account_of(actor: Actor) -> Account:
+    """The account that acts. Only for known actors."""
+    return Account.objects.get(pk=actor.account_id)
+
+
+def tokens_of(actor: Actor) -> QuerySet[ApiToken]:
+    """The actor's own tokens, live ones first."""
+    return ApiToken.objects.filter(account_id=actor.account_id).order_by("-revoked_at", "-created_at")

@@ -1,6 +1,13 @@
+"""Pages of long work, on every host."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from tenants.journal import pages
 
 app_name = "jobs"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", pages.JobList.as_view(), name="index"),
+    path("<uuid:job>/", pages.JobPage.as_view(), name="show"),
+]

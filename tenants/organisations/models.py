@@ -12,7 +12,7 @@ from django_tenants.models import TenantMixin
 
 from kernel.models import TimeStamped
 
-RESERVED_SLUGS = frozenset({"region", "www", "api", "static", "media", "public", "front", "mail", "admin"})
+RESERVED_SLUGS = frozenset({"new", "region", "www", "api", "static", "media", "public", "front", "mail", "admin"})
 
 slug_format = RegexValidator(
     r"^[a-z](?:[a-z0-9-]{0,38}[a-z0-9])$",

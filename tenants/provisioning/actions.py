@@ -1,18 +1,46 @@
-"""Creating a school: row, schema, migrations, first settings. Stock migrations for now, behind one function."""
+"""Creating a school: row, schema, migrations, first settings; and its suspension."""
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
-from django.core.management import call_command
-from django.utils.translation import gettext as _
-from psycopg import sql
+from collections.abc import Mapping
+from typing import Any
 
-from kernel.acting import Actor
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kernel.acting import Actor, system_actor
 from kernel.actions import action
-from kernel.errors import InputError
-from tenants.isolation.backend import connection
-from tenants.isolation.context import enter_region
+from kernel.errors import Conflict, InputError, NotAllowed
+from tenants.identity.actions import create_account, grant_membership, tell_of_membership
+from tenants.identity.models import Membership, Role
+from tenants.journal.jobs import start_job
+from tenants.journal.models import Job
+from tenants.organisations.actions import add_municipality
 from tenants.organisations.models import Municipality, School
+from tenants.provisioning.building import Report, build_schema
+from tenants.provisioning.regulations import carry_out_opening
+
+OPENING_TASK = "provisioning.open_school"
+STEPS = 5
+
+__all__ = [
+    "build_schema",
+    "open_school",
+    "order_school",
+    "register_school",
+    "resume_school",
+    "retry_opening",
+    "suspend_school",
+]
+
+
+def require_operator(acting: Actor) -> None:
+    """Schools are made and suspended by the platform operator and by the product itself."""
+    if not (acting.place == "system" and acting.has("system")) and not (
+        acting.place == "region" and acting.has(Role.PLATFORM_OPERATOR)
+    ):
+        raise NotAllowed()
 
 
 @action("school.register")
@@ -20,11 +48,12 @@ def register_school(
     *, slug: str, name: str, short_name: str, kind: str, municipality: Municipality, zone: str, acting: Actor
 ) -> School:
     """A school's row in state «being created»; its schema is made by ``build_schema``. Raises ``InputError``."""
+    require_operator(acting)
     school = School(
         slug=slug,
         schema_name=School.schema_of(slug),
         name=name,
-        short_name=short_name or name,
+        short_name=short_name or name[:120],
         kind=kind,
         municipality=municipality,
         zone=zone,
@@ -42,16 +71,140 @@ def register_school(
     return school
 
 
-def build_schema(school: School) -> None:
-    """Create the schema and migrate it. Repeatable: continues where a killed run stopped. Outside any transaction."""
-    with enter_region(), connection.cursor() as cursor:
-        cursor.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(school.schema_name)))
-    call_command("migrate_schemas", tenant=True, schema_name=school.schema_name, interactive=False, verbosity=0)
+@action("school.order")
+def order_school(
+    *,
+    slug: str,
+    name: str,
+    municipality: str,
+    acting: Actor,
+    short_name: str = "",
+    kind: str = "school",
+    zone: str = "Europe/Moscow",
+    curator: str = "",
+    head: str = "",
+) -> School:
+    """Register a school with its first members. What remains is the work of ``finish_opening``.
+
+    ``municipality``: title or code, a new one is added; ``curator``, ``head``: e-mails. Invitations go out when the
+    school opens.
+    """
+    school = register_school(
+        slug=slug,
+        name=name,
+        short_name=short_name,
+        kind=kind,
+        municipality=add_municipality(title=municipality, acting=acting),
+        zone=zone,
+        acting=acting,
+    )
+    for role, email in ((Role.CURATOR, curator), (Role.HEAD, head)):
+        if email:
+            try:
+                account = create_account(email=email, acting=acting)
+            except InputError as error:
+                message = str(error.message)
+                raise InputError(message, problems=[{"place": role.value, "message": message}]) from error
+            grant_membership(account=account, role=role, school=school, acting=acting)
+    return school
+
+
+@action("school.order_with_job")
+def order_school_with_job(*, regulation: Mapping[str, Any], acting: Actor, result_url: str, **fields: Any) -> Job:
+    """``order_school``, then a job that finishes it: for pages, which show its progress.
+
+    ``regulation`` must have passed ``read_regulation``.
+    """
+    school = order_school(acting=acting, **fields)
+    return _start_opening(school, regulation, acting, result_url)
+
+
+def _start_opening(school: School, regulation: Mapping[str, Any], acting: Actor, result_url: str) -> Job:
+    return start_job(
+        task=OPENING_TASK,
+        title=_("Creating the school “%(name)s”") % {"name": school.short_name},
+        arguments={"school": school.pk, "regulation": dict(regulation)},
+        acting=acting,
+        result_url=result_url,
+    )
+
+
+@action("school.retry_opening")
+def retry_opening(*, school: School, acting: Actor) -> Job:
+    """Try again to open a school whose creation stopped by an error, with the same regulation."""
+    require_operator(acting)
+    locked = School.objects.select_for_update().get(pk=school.pk)
+    if locked.state != School.State.NEW:
+        raise Conflict(_("This school has already been opened."))
+    last = opening_job(locked)
+    if last is None or not last.is_over:
+        raise Conflict(_("The creation of this school is under way."))
+    return _start_opening(locked, last.arguments["regulation"], acting, last.result_url)
+
+
+def opening_job(school: School) -> Job | None:
+    """The latest job that creates the school."""
+    jobs = Job.objects.filter(task=OPENING_TASK, school=None, arguments__school=school.pk)
+    return jobs.order_by("-created_at").first()
+
+
+def finish_opening(school: School, regulation: Mapping[str, Any], acting: Actor, report: Report) -> School:
+    """Build, load the regulation, open, invite. Every step finds what an interrupted run has done before.
+
+    Outside any transaction: building takes seconds. ``report`` is told each step as it begins.
+    """
+    if school.state != School.State.NEW:
+        return school
+    build_schema(school, report)
+    report(_("Loading the regulation"))
+    carry_out_opening(school, regulation, acting)
+    report(_("Opening the school and inviting its members"))
+    return open_school(school=school, acting=acting)
 
 
 @action("school.open")
 def open_school(*, school: School, acting: Actor) -> School:
-    """Let a built school work."""
-    school.state = School.State.READY
-    school.save(update_fields=["state", "updated_at"])
-    return school
+    """Let a built school work; its first members get their invitations."""
+    locked = School.objects.select_for_update().get(pk=school.pk)
+    if locked.state == School.State.NEW:
+        locked.state = School.State.READY
+        locked.save(update_fields=["state", "updated_at"])
+        for membership in Membership.objects.filter(school=locked, is_active=True):
+            tell_of_membership(membership)
+    school.state = locked.state
+    return locked
+
+
+def _move(school: School, acting: Actor, before: School.State, after: School.State, otherwise: str) -> School:
+    require_operator(acting)
+    locked = School.objects.select_for_update().get(pk=school.pk)
+    if locked.state != before:
+        raise Conflict(otherwise)
+    locked.state = after
+    locked.save(update_fields=["state", "updated_at"])
+    return locked
+
+
+@action("school.suspend")
+def suspend_school(*, school: School, acting: Actor) -> School:
+    """Close a school's host; its data stay."""
+    message = _("Only a working school can be suspended.")
+    return _move(school, acting, School.State.READY, School.State.SUSPENDED, message)
+
+
+@action("school.resume")
+def resume_school(*, school: School, acting: Actor) -> School:
+    """Open a suspended school again."""
+    message = _("Only a suspended school can be resumed.")
+    return _move(school, acting, School.State.SUSPENDED, School.State.READY, message)
+
+
+def create_school(
+    *, regulation: Mapping[str, Any], report: Report, acting: Actor | None = None, **fields: Any
+) -> School:
+    """The whole way in this process, for commands and the demo. ``fields`` as of ``order_school``."""
+    who = acting or system_actor(_("creation of schools"))
+    report(_("Registering the school"))
+    with transaction.atomic():
+        school = order_school(acting=who, **fields)
+    return finish_opening(school, regulation, who, report)

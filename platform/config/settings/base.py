@@ -85,6 +85,12 @@ SCHOOL_AUDIT_MODEL = "journal.SchoolAudit"
 SCHOOL_CLAIM_MODEL = "journal.SchoolClaim"
 ACTION_SINKS = ["tenants.journal.sinks.JournalSink"]
 SCHOOL_CHANGED_TASK = "liaison.report_changes"
+# What a new school is opened with, done inside it: f(school=, regulation=, acting=), repeatable.
+SCHOOL_OPENING_STEPS = ["apps.school.regulation.opening.load_first_regulation"]
+# Ready regulations to choose from, slug -> title, one of them, and the faults of a file, each a sentence with its path.
+SCHOOL_PRESETS = "apps.school.regulation.opening.presets"
+SCHOOL_PRESET = "apps.school.regulation.opening.preset_document"
+SCHOOL_REGULATION_CHECK = "apps.school.regulation.opening.faults_of"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -102,6 +108,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kernel.http.RefusalMiddleware",
+    "tenants.identity.strangers.StrangerMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -182,6 +189,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "resend-unfinished-jobs": {"task": "journal.resend_unfinished", "schedule": 20.0},
     "heartbeat": {"task": "journal.heartbeat", "schedule": 15.0},
+    "report-late-schools": {"task": "liaison.sweep", "schedule": 60.0},
 }
 
 # People.
@@ -203,6 +211,13 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "tenants.identity.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "tenants.identity.forms.LoginForm",
+    "reset_password": "tenants.identity.forms.ResetPasswordForm",
+    "reset_password_from_key": "tenants.identity.forms.ResetPasswordKeyForm",
+    "change_password": "tenants.identity.forms.ChangePasswordForm",
+}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -214,10 +229,15 @@ AXES_FAILURE_LIMIT = 6
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = 0.25
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_HANDLER = "tenants.identity.throttle.SignInHandler"
+AXES_USERNAME_CALLABLE = "tenants.identity.throttle.name_of"
+AXES_CLIENT_IP_CALLABLE = "tenants.identity.throttle.client_address"
+AXES_LOCKOUT_CALLABLE = "tenants.identity.throttle.locked_response"
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
-AXES_IPWARE_PROXY_COUNT = None
+# How many reverse proxies stand before the product and append to X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("ESTAFETA_PROXIES", "0"))
 
 # One sign-in for all hosts of an installation.
 SESSION_COOKIE_DOMAIN = BASE_DOMAIN
@@ -244,6 +264,8 @@ MEDIA_URL = "/media-is-never-served-directly/"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 
+_port = f":{PUBLIC_PORT}" if PUBLIC_PORT else ""
+INSTALLATION_HOSTS = [f"{PUBLIC_SCHEME}://{host}{_port}" for host in (BASE_DOMAIN, f"*.{BASE_DOMAIN}")]
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -258,7 +280,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [SELF],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        # Browsers check redirects after a form too: from the front door's sign-in to a school's host.
+        "form-action": [SELF, *INSTALLATION_HOSTS],
     }
 }
 
@@ -290,6 +313,7 @@ DJANGO_TABLES2_TABLE_ATTRS = {"class": "table"}
 
 # The demo says so itself: its accounts are listed on the sign-in page only when this is on.
 DEMO = os.environ.get("ESTAFETA_DEMO", "") == "1"
+DEMO_PASSWORD = "estafeta-demo"
 
 LOGGING = {
     "version": 1,

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(default="ru", max_length=5, verbose_name="language")),
                 ("is_active", models.BooleanField(default=True, verbose_name="active")),
                 ("session_epoch", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("password_reset_at", models.DateTimeField(editable=False, null=True)),
             ],
             options={
                 "verbose_name": "account",

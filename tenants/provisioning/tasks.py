@@ -1,0 +1,28 @@
+"""Creating a school in the background, with progress. Killed half-way, it goes on where it was."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from tenants.isolation.tasks import RegionTask
+from tenants.journal.jobs import claimed_job, job_actor, report_progress
+from tenants.organisations.models import School
+from tenants.provisioning import actions
+
+
+@shared_task(base=RegionTask, name=actions.OPENING_TASK)
+def open_school(job_id: str) -> None:
+    """Finish a registered school."""
+    with claimed_job(job_id) as job:
+        if job is None:
+            return
+        done = 1  # registered with the order
+
+        def report(step: str) -> None:
+            nonlocal done
+            report_progress(job, done=done, total=actions.STEPS, message=step)
+            done += 1
+
+        school = School.objects.select_related("municipality").get(pk=job.arguments["school"])
+        actions.finish_opening(school, job.arguments["regulation"], job_actor(job), report)
+        report_progress(job, done=actions.STEPS, message=str(school))
