@@ -53,7 +53,7 @@ def trend_option(trend: Sequence[TrendPoint]) -> dict[str, Any]:
     lines = [
         (_("Mentors"), [point.totals.mentors for point in trend]),
         (_("Mentees"), [point.totals.mentees for point in trend]),
-        (_("Pairs at work"), [point.totals.pairs_active for point in trend]),
+        (_("Pairs at work"), [point.totals.pairs for point in trend]),
     ]
     symbols = ("circle", "rect", "triangle")
     return {
@@ -77,8 +77,8 @@ def trend_summary(trend: Sequence[TrendPoint]) -> str:
     ) % {
         "from": date_format(first.day, "d.m.Y"),
         "to": date_format(last.day, "d.m.Y"),
-        "pairs_before": first.totals.pairs_active,
-        "pairs_now": last.totals.pairs_active,
+        "pairs_before": first.totals.pairs,
+        "pairs_now": last.totals.pairs,
         "mentors_before": first.totals.mentors,
         "mentors_now": last.totals.mentors,
     }

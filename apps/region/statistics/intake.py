@@ -33,6 +33,7 @@ class SnapshotReport:
     mentors: int = 0
     mentees: int = 0
     pairs_active: int = 0
+    pairs_led_elsewhere: int = 0
     programmes_running: int = 0
     programmes_completed: int = 0
     programmes_ended: int = 0
@@ -43,7 +44,7 @@ class SnapshotReport:
 
 @dataclass(frozen=True, slots=True)
 class TermsReport:
-    """What a school's regulation says on acts between schools: key -> {"value", "clause", "quote", "origin", "text"}."""
+    """What a school's regulation says on acts between schools, in the shape of ``SchoolTerms.values`` with "text"."""
 
     school_id: int
     regulation_number: int

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Case, Count, F, FloatField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce
+from psycopg import sql
 
 from apps.region.statistics.models import IndicatorSnapshot
 from apps.region.statistics.permissions import Scope
@@ -129,24 +130,30 @@ class TrendPoint:
     totals: Totals
 
 
-TRENDED = ("mentors", "mentees", "pairs_active", "novices", "novices_covered")
+TRENDED = ("mentors", "mentees", "pairs_active", "pairs_led_elsewhere", "novices", "novices_covered")
+
+
+TREND = sql.SQL("""
+    SELECT d.day, count(*), {sums}
+      FROM unnest(%s::date[], %s::date[]) AS d(day, reach)
+      JOIN {schools} o ON o.state = %s
+       AND (%s::bigint[] IS NULL OR o.municipality_id = ANY(%s::bigint[]))
+       AND (%s::bigint IS NULL OR o.id = %s::bigint)
+      JOIN LATERAL (SELECT * FROM {snapshots} i WHERE i.school_id = o.id AND i.day <= d.reach
+                     ORDER BY i.day DESC LIMIT 1) s ON TRUE
+     GROUP BY d.day""")
 
 
 def trend(scope: Scope, days: Sequence[datetime.date], school_id: int | None = None) -> list[TrendPoint]:
     """Sums on each of the days: every school counts with its latest snapshot up to that day."""
-    snapshots, school_table = IndicatorSnapshot._meta.db_table, School._meta.db_table
-    sums = ", ".join(f'sum(s."{name}")' for name in TRENDED)
+    query = TREND.format(
+        sums=sql.SQL(", ").join(sql.SQL("sum(s.{})").format(sql.Identifier(name)) for name in TRENDED),
+        schools=sql.Identifier(School._meta.db_table),
+        snapshots=sql.Identifier(IndicatorSnapshot._meta.db_table),
+    )
     places = None if scope.municipalities is None else list(scope.municipalities)
-    query = f"""
-        SELECT d.day, count(*), {sums}
-          FROM unnest(%s::date[], %s::date[]) AS d(day, reach)
-          JOIN "{school_table}" o ON o.state = %s
-           AND (%s::bigint[] IS NULL OR o.municipality_id = ANY(%s::bigint[]))
-           AND (%s::bigint IS NULL OR o.id = %s::bigint)
-          JOIN LATERAL (SELECT * FROM "{snapshots}" i WHERE i.school_id = o.id AND i.day <= d.reach
-                         ORDER BY i.day DESC LIMIT 1) s ON TRUE
-         GROUP BY d.day"""
-    arguments = [list(days), [reach(day) for day in days], School.State.READY, places, places, school_id, school_id]
+    reached = [reach(day) for day in days]
+    arguments = [list(days), reached, School.State.READY, places, places, school_id, school_id]
     with connection.cursor() as cursor:
         cursor.execute(query, arguments)
         found = {row[0]: Totals(schools=row[1], **dict(zip(TRENDED, row[2:], strict=True))) for row in cursor}

@@ -52,7 +52,12 @@ def rows(now: Totals, before: Totals) -> list[Row]:
         row("R6", _("Programmes under way"), _("by state"), "programmes_running"),
         row("R6", _("Programmes completed"), _("by state"), "programmes_completed"),
         row("R6", _("Programmes ended early"), _("by state"), "programmes_ended"),
-        row("R7", _("Pairs and groups at work"), _("those of the school and remote ones"), "pairs_active"),
+        row(
+            "R7",
+            _("Pairs and groups at work"),
+            _("remote ones among them, each once"),
+            "pairs",
+        ),
         row("R10", _("Satisfied participants"), _("100 × answers of 8 and more / answers"), "satisfaction", percent),
     ]
 

@@ -24,6 +24,7 @@ class Totals:
     mentors: int = 0
     mentees: int = 0
     pairs_active: int = 0
+    pairs_led_elsewhere: int = 0
     programmes_running: int = 0
     programmes_completed: int = 0
     programmes_ended: int = 0
@@ -39,6 +40,11 @@ class Totals:
     def coverage(self) -> int | None:
         """R5: novices (0-3 years) who have a mentor, per cent of all; None where there are no novices."""
         return percent(self.novices_covered, self.novices)
+
+    @property
+    def pairs(self) -> int:
+        """R7. Over several schools a remote pair counts once, in the mentor's; a school counts all of its own."""
+        return self.pairs_active - self.pairs_led_elsewhere if self.schools > 1 else self.pairs_active
 
     @property
     def uncovered(self) -> int:
@@ -72,7 +78,7 @@ def is_stale(taken_at: datetime.datetime | None, at: datetime.datetime) -> bool:
 
 
 def points(period: str, on: datetime.date) -> list[datetime.date]:
-    """Days of a trend, the last one ``on``: "year" is month ends of the last twelve months, else every second day of 30."""
+    """Days of a trend, the last one ``on``: "year" means month ends, else every second day of thirty."""
     if period != "year":
         return [on - datetime.timedelta(days=back) for back in range(30, -1, -2)]
     ends: list[datetime.date] = []

@@ -1,0 +1,1 @@
+"""Pages of the liaison: offers and requests between schools."""
