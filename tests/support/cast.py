@@ -95,8 +95,8 @@ def client_for(db: None) -> ClientFor:
 @pytest.fixture
 def run_jobs(monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any) -> Callable[..., Any]:
     """``with run_jobs(): ...`` carries out in this process, by the real tasks, what is dispatched after commit."""
-    monkeypatch.setattr(current_app.conf, "task_always_eager", True)
-    monkeypatch.setattr(current_app.conf, "task_eager_propagates", True)
+    monkeypatch.setitem(current_app.conf, "task_always_eager", True)
+    monkeypatch.setitem(current_app.conf, "task_eager_propagates", True)
 
     def capture() -> Any:
         return django_capture_on_commit_callbacks(execute=True)
