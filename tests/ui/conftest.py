@@ -27,6 +27,16 @@ Render = Callable[..., str]
 Body = Callable[[HttpRequest, HttpResponseBase], str]
 
 
+def page_text(request: HttpRequest, response: HttpResponseBase, **context: Any) -> str:
+    """The text of a page's answer, rendered without the context processors of the running product."""
+    assert isinstance(response, TemplateResponse)
+    names = response.template_name
+    assert isinstance(names, list | tuple)
+    return render_to_string(
+        names, {**(response.context_data or {}), "request": request, "csrf_token": "token", **context}
+    )
+
+
 @pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
     """The texts of the code itself: compiled translations are not needed here."""
@@ -69,13 +79,5 @@ def render(make_request: MakeRequest) -> Render:
 
 @pytest.fixture
 def body() -> Body:
-    """The text of a page's answer, rendered without the context processors of the running product."""
-
-    def text(request: HttpRequest, response: HttpResponseBase) -> str:
-        assert isinstance(response, TemplateResponse)
-        assert isinstance(response.template_name, list | tuple)
-        return render_to_string(
-            response.template_name, {**(response.context_data or {}), "request": request, "csrf_token": "t"}
-        )
-
-    return text
+    """``body(request, response)``: the text of a page's answer."""
+    return page_text
