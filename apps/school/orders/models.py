@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kernel.models import TimeStamped
-from tenants.isolation.files import SchoolPath
+from tenants.isolation.context import require_school
+
+
+def document_path(order: Order, filename: str) -> str:
+    """``schools/<schema>/orders/<id>/<name>``: one place per order, so that rendering again replaces the file."""
+    return f"schools/{require_school().schema_name}/orders/{order.pk}/{filename}"
 
 
 class Order(TimeStamped):
     """An act of the head. ``facts`` is what the act says, frozen when it is signed.
 
-    ``kind``: code of this app's ``ORDER_KINDS``; ``act_kind``: order or directive, as the regulation says;
+    ``kind``: code of ``kinds.ORDER_KINDS``; ``act_kind``: code of ``pair_act_kind``, as the regulation says;
     ``subject``: what it is about as ``label:pk`` (rows of upper apps: no key). The number is given at signing.
+    ``facts`` keys: ``participants`` (ids of persons who may read it), ``changes`` (sentences for the head) and those
+    that the kind's wording asks; signing adds ``act``: requisites and the text, the only source of the documents.
     """
 
     class State(models.TextChoices):
@@ -40,8 +49,8 @@ class Order(TimeStamped):
     signed_by = models.UUIDField(null=True)
     signer_name = models.CharField(max_length=200, blank=True)
     signed_at = models.DateTimeField(null=True)
-    docx = models.FileField(upload_to=SchoolPath("orders"), max_length=300, blank=True)
-    pdf = models.FileField(upload_to=SchoolPath("orders"), max_length=300, blank=True)
+    docx = models.FileField(upload_to=document_path, max_length=300, blank=True)
+    pdf = models.FileField(upload_to=document_path, max_length=300, blank=True)
     job_id = models.UUIDField(null=True)
 
     class Meta:
@@ -50,9 +59,7 @@ class Order(TimeStamped):
         ordering = ["-id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["year", "act_kind", "sequence"], name="order_number_unique"),
-            models.UniqueConstraint(
-                fields=["kind", "subject"], condition=Q(state="waiting"), name="order_one_waiting"
-            ),
+            models.UniqueConstraint(fields=["kind", "subject"], condition=Q(state="waiting"), name="order_one_waiting"),
             models.CheckConstraint(
                 condition=~Q(state="signed") | Q(sequence__isnull=False, dated__isnull=False, year__isnull=False),
                 name="order_signed_has_number",
@@ -61,3 +68,36 @@ class Order(TimeStamped):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The page of the order."""
+        return reverse("orders:order", kwargs={"order": self.pk}, urlconf=settings.SCHOOL_URLCONF)
+
+    @property
+    def is_signed(self) -> bool:
+        """True when the order has its number and its text is frozen."""
+        return self.state == self.State.SIGNED
+
+    @property
+    def has_documents(self) -> bool:
+        """True when both files are ready."""
+        return bool(self.docx and self.pdf)
+
+
+class Numbering(models.Model):
+    """The last number given in a year to a kind of act. Locked while signing: numbers have no gaps and no twins."""
+
+    year = models.PositiveSmallIntegerField(_("year"))
+    act_kind = models.CharField(_("act"), max_length=30)
+    last = models.PositiveIntegerField(default=0)
+    last_dated = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = _("numbering")
+        verbose_name_plural = _("numberings")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["year", "act_kind"], name="order_numbering_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.act_kind}: {self.last}"

@@ -1,6 +1,19 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from . import pages
 
 app_name = "orders"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", pages.OrderList.as_view(), name="index"),
+    path("sign/", pages.SignSelected.as_view(), name="sign_selected"),
+    path("<int:order>/", pages.OrderPage.as_view(), name="order"),
+    path("<int:order>/preview.pdf", pages.Preview.as_view(), name="preview"),
+    path("<int:order>/order.docx", pages.DocxFile.as_view(), name="docx"),
+    path("<int:order>/order.pdf", pages.PdfFile.as_view(), name="pdf"),
+    path("<int:order>/sign/", pages.SignPage.as_view(), name="sign"),
+    path("<int:order>/return/", pages.ReturnPage.as_view(), name="return"),
+    path("<int:order>/withdraw/", pages.WithdrawPage.as_view(), name="withdraw"),
+    path("<int:order>/render/", pages.RenderAgain.as_view(), name="render"),
+]

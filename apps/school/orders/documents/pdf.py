@@ -1,0 +1,32 @@
+"""Tagged PDF (PDF/UA-1) by typst from ``templates_typst/order.typ``, with the fonts that typst itself brings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from .docx import numbered
+
+TEMPLATE = Path(__file__).resolve().parents[1] / "templates_typst" / "order.typ"
+EPOCH = 0
+
+
+def render_pdf(act: Mapping[str, Any], *, is_draft: bool = False) -> bytes:
+    """The document of a frozen act; ``is_draft`` puts «проект» across every page."""
+    data = {**act, "points": numbered(act["text"]["points"]), "is_draft": is_draft}
+    content = typst.compile(
+        str(TEMPLATE),
+        root=str(TEMPLATE.parent),
+        format="pdf",
+        sys_inputs={"act": json.dumps(data, ensure_ascii=False)},
+        pdf_standards=["ua-1"],
+        ignore_system_fonts=True,
+        timestamp=EPOCH,
+    )
+    if not isinstance(content, bytes):
+        raise TypeError("one document was asked, several came")
+    return content

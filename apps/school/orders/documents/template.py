@@ -1,0 +1,103 @@
+"""The DOCX template as code: ``python -m apps.school.orders.documents.template`` writes it anew.
+
+A test compares the committed file with what this module builds.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from .archive import FIXED_MOMENT, fixed
+from .docx import TEMPLATE
+
+FONT = "Times New Roman"
+SIZE = Pt(13)
+TEXT_WIDTH = Mm(165)
+INDENT = Mm(12.5)
+
+
+def build() -> bytes:
+    """The template's bytes, the same every time."""
+    document = Document()
+    _page(document)
+    _styles(document)
+    _line(document, "{{ institution }}", align=WD_ALIGN_PARAGRAPH.CENTER)
+    _heading(document, "{{ text.act_title }}")
+    _tabbed(document, "{{ date_in_words }}\t№ {{ number }}")
+    _line(document, "{{ text.heading }}", bold=True)
+    _line(document, "{{ text.preamble }}", align=WD_ALIGN_PARAGRAPH.JUSTIFY, indent=True)
+    _line(document, "{{ text.command }}:", bold=True)
+    _loop(document, "for point in points", "{{ point }}")
+    _line(document, "")
+    _tabbed(document, "{{ signer_position }}\t{{ signer_name }}")
+    _line(document, "")
+    _line(document, "С документом ознакомлены:")
+    _loop(document, "for name in text.acquainted", "____________________  {{ name }}    «___» ____________ 20___ г.")
+    moment = datetime.datetime(*FIXED_MOMENT, tzinfo=datetime.UTC)
+    document.core_properties.created = document.core_properties.modified = moment
+    document.core_properties.author = document.core_properties.last_modified_by = ""
+    document.core_properties.comments = ""
+    out = io.BytesIO()
+    document.save(out)
+    return fixed(out.getvalue())
+
+
+def _page(document: Any) -> None:
+    """A4 with the margins of Russian office work."""
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin, section.right_margin = Mm(30), Mm(15)
+    section.top_margin = section.bottom_margin = Mm(20)
+
+
+def _styles(document: Any) -> None:
+    for name in ("Normal", "Heading 1"):
+        style = document.styles[name]
+        style.font.name, style.font.size = FONT, SIZE if name == "Normal" else Pt(15)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for attribute in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+            fonts.set(qn(attribute), FONT)
+        for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+            fonts.attrib.pop(qn(attribute), None)
+    document.styles["Heading 1"].font.color.rgb = None
+    language = document.styles["Normal"].element.get_or_add_rPr()
+    mark = language.makeelement(qn("w:lang"), {qn("w:val"): "ru-RU"})
+    language.append(mark)
+
+
+def _heading(document: Any, text: str) -> None:
+    paragraph = document.add_heading(text, level=1)
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _line(document: Any, text: str, *, align: Any = None, bold: bool = False, indent: bool = False) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.add_run(text).bold = bold
+    paragraph.alignment = align
+    paragraph.paragraph_format.space_after = Pt(6)
+    if indent:
+        paragraph.paragraph_format.first_line_indent = INDENT
+
+
+def _tabbed(document: Any, text: str) -> None:
+    paragraph = document.add_paragraph(text)
+    paragraph.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+    paragraph.paragraph_format.space_after = Pt(12)
+
+
+def _loop(document: Any, head: str, line: str) -> None:
+    """A paragraph for each item; the marks stand in paragraphs of their own, which docxtpl removes."""
+    document.add_paragraph(f"{{%p {head} %}}")
+    _line(document, line, align=WD_ALIGN_PARAGRAPH.JUSTIFY if "point" in head else None, indent="point" in head)
+    document.add_paragraph("{%p endfor %}")
+
+
+if __name__ == "__main__":
+    TEMPLATE.write_bytes(build())

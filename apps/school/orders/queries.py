@@ -1,0 +1,55 @@
+"""Reads about orders. Who may read which order is decided here, once."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Model, Q, QuerySet
+
+from apps.school.people.models import Person
+from kernel.acting import Actor
+from kernel.actions import reference
+from kernel.errors import NotFound
+
+from . import permissions
+from .models import Order
+
+
+def visible_to(actor: Actor) -> QuerySet[Order]:
+    """The office reads all orders, participants (and guardians for their wards) the signed ones about themselves."""
+    if permissions.may_prepare(actor):
+        return Order.objects.all()
+    if actor.account_id is None:
+        return Order.objects.none()
+    mine = Q(account_id=actor.account_id) | Q(guardians__guardian__account_id=actor.account_id)
+    concerned = Q(pk__in=[])
+    for person in Person.objects.filter(mine).values_list("pk", flat=True).distinct():
+        concerned |= Q(facts__participants__contains=[person])
+    return Order.objects.filter(concerned, state=Order.State.SIGNED)
+
+
+def get_visible(order_id: int, actor: Actor) -> Order:
+    """One order; ``NotFound`` when there is none that the actor may read."""
+    order = visible_to(actor).filter(pk=order_id).first()
+    if order is None:
+        raise NotFound()
+    return order
+
+
+def about(subject: Model) -> QuerySet[Order]:
+    """The orders about a row, the newest first."""
+    return Order.objects.filter(subject=reference(subject)).order_by("-id")
+
+
+def latest_about(subject: Model) -> Order | None:
+    """The newest order about a row."""
+    return about(subject).first()
+
+
+def waiting() -> QuerySet[Order]:
+    """What waits for the head's signature, the oldest first."""
+    return Order.objects.filter(state=Order.State.WAITING).order_by("id")
+
+
+def counts() -> dict[str, int]:
+    """State -> number of orders (one query)."""
+    rows = Order.objects.order_by().values("state").annotate(number=Count("id"))
+    return {row["state"]: row["number"] for row in rows}

@@ -1,0 +1,18 @@
+"""Background work of the register."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from tenants.isolation.tasks import SchoolTask
+from tenants.journal.jobs import claimed_job
+
+from . import rendering
+
+
+@shared_task(base=SchoolTask, name="orders.render")
+def render(job_id: str) -> None:
+    """Make both documents of a signed order; killed half-way, it is sent again and replaces what it left."""
+    with claimed_job(job_id) as job:
+        if job is not None:
+            rendering.render_order(int(job.arguments["order"]), job)

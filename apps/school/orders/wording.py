@@ -1,0 +1,267 @@
+"""The text of an act, written from its facts. Acts of a Russian school are in Russian whatever language the page has.
+
+``compose(order)`` gives the heading, the preamble, the points and who is to be acquainted; ``frozen_act`` adds the
+requisites and is stored with the signature, so that a later wording never changes a signed act.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from apps.school.people.models import Person
+from tenants.isolation.context import require_school
+
+from .inflection import Case, full_name, guess_sex, inflect_position, short_name
+from .kinds import MENTOR_REPLACEMENT, PAIR_FORMATION
+from .models import Order
+
+Facts = Mapping[str, Any]
+
+# In the genitive, as dates are read.
+MONTHS = (
+    *("января", "февраля", "марта", "апреля", "мая", "июня"),
+    *("июля", "августа", "сентября", "октября", "ноября", "декабря"),
+)
+ACT_TITLES = {"order": "ПРИКАЗ", "directive": "РАСПОРЯЖЕНИЕ", "programme_order": "ПРИКАЗ"}
+COMMANDS = {"order": "ПРИКАЗЫВАЮ", "directive": "ОБЯЗЫВАЮ", "programme_order": "ПРИКАЗЫВАЮ"}
+ACT_GENITIVE = {"order": "приказа", "directive": "распоряжения", "programme_order": "приказа"}
+NUMBER_SUFFIX = "-н"
+
+LABOUR_CODE = "со статьёй 351.8 Трудового кодекса Российской Федерации"
+TEACHERS_LETTER = (
+    "с письмом Министерства просвещения Российской Федерации и Профессионального союза работников народного "
+    "образования и науки Российской Федерации от 21 декабря 2021 г. № АЗ-1128/08 / 657"
+)
+PUPILS_MODEL = "с распоряжением Министерства просвещения Российской Федерации от 25 декабря 2019 г. № Р-145"
+
+
+@dataclass(frozen=True, slots=True)
+class ActText:
+    """``acquainted``: names for the signatures below the act."""
+
+    act_title: str
+    heading: str
+    preamble: str
+    command: str
+    points: tuple[str, ...]
+    acquainted: tuple[str, ...]
+
+
+def number_of(sequence: int) -> str:
+    """The printed number: «12-н», a register of its own beside the school's other acts."""
+    return f"{sequence}{NUMBER_SUFFIX}"
+
+
+def date_in_words(day: datetime.date | str) -> str:
+    """«3 сентября 2026 г.»."""
+    value = datetime.date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year} г."
+
+
+def compose(order: Order) -> ActText:
+    """The text of an act of any kind."""
+    return WRITERS[order.kind](order.act_kind, order.facts)
+
+
+def frozen_act(order: Order) -> dict[str, Any]:
+    """What the documents are made of: requisites and text, plain JSON. Read before and stored with the signature."""
+    signer = Person.objects.filter(account_id=order.signed_by).first() if order.signed_by else None
+    position = signer.position if signer is not None else ""
+    return {
+        "institution": require_school().name,
+        "number": order.number,
+        "dated": order.dated.isoformat() if order.dated else "",
+        "date_in_words": date_in_words(order.dated) if order.dated else "",
+        "signer_position": position or "Руководитель образовательной организации",
+        "signer_name": _initials_first(signer) if signer is not None else order.signer_name,
+        "text": asdict(compose(order)),
+    }
+
+
+def _initials_first(person: Person) -> str:
+    """«А. П. Берёзова», as under an act."""
+    initials = " ".join(f"{part[0]}." for part in (person.first_name, person.patronymic) if part)
+    return f"{initials} {person.last_name}".strip()
+
+
+def person_in(facts: Facts, case: Case, *, with_post: bool = True) -> str:
+    """«Берёзову Анну Петровну, учителя математики»: name and position in a case."""
+    name = full_name(facts["last_name"], facts["first_name"], facts["patronymic"], case, facts["sex"])
+    post = _post(facts, case) if with_post else ""
+    return f"{name}, {post}" if post else name
+
+
+def _post(facts: Facts, case: Case) -> str:
+    if facts["kind"] == Person.Kind.PUPIL:
+        feminine = _sex(facts) == "f"
+        word = _pick(("обучающийся", "обучающаяся"), feminine)
+        form = inflect_participle(word, case, feminine=feminine)
+        return f"{form} класса {facts['department']}" if facts["department"] else form
+    post = inflect_position(_lower_first(facts["position"]), case) if facts["position"] else ""
+    return f"{post} ({facts['organisation']})" if post and facts["organisation"] else post
+
+
+PARTICIPLE: Mapping[Case, tuple[str, str]] = {
+    "nomn": ("ийся", "аяся"),
+    "gent": ("егося", "ейся"),
+    "datv": ("емуся", "ейся"),
+    "accs": ("егося", "уюся"),
+    "ablt": ("имся", "ейся"),
+    "loct": ("емся", "ейся"),
+}
+
+
+def inflect_participle(word: str, case: Case, *, feminine: bool) -> str:
+    """«обучающийся» in a case."""
+    return word.removesuffix("ийся").removesuffix("аяся") + PARTICIPLE[case][feminine]
+
+
+def _sex(facts: Facts) -> str:
+    return facts["sex"] or guess_sex(facts["last_name"], facts["first_name"], facts["patronymic"])
+
+
+def _pick(forms: Sequence[str], feminine: bool) -> str:
+    return forms[feminine]
+
+
+def _lower_first(text: str) -> str:
+    """A position inside a sentence begins with a small letter unless it is an abbreviation."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _short(facts: Facts, case: Case) -> str:
+    return short_name(facts["last_name"], facts["first_name"], facts["patronymic"], case, facts["sex"])
+
+
+def _many(people: Sequence[Facts], case: Case) -> str:
+    return "; ".join(person_in(person, case) for person in people)
+
+
+def _side(people: Sequence[Facts], case: Case, *, one: tuple[str, str], several: str) -> str:
+    """«наставника Берёзову Анну…» or «наставников: …; …»; ``one``: the masculine and the feminine word.
+
+    A position stands between commas, so a closing one follows it.
+    """
+    comma = "," if _post(people[-1], case) else ""
+    if len(people) > 1:
+        return f"{several}: {_many(people, case)}{comma}"
+    return f"{_pick(one, _sex(people[0]) == 'f')} {person_in(people[0], case)}{comma}"
+
+
+def _formation(act_kind: str, facts: Facts) -> ActText:
+    mentors, mentees = facts["mentors"], facts["mentees"]
+    fixed = _side(mentors, "accs", one=("наставника", "наставника"), several="наставников")
+    led = _side(mentees, "ablt", one=("наставляемым", "наставляемой"), several="наставляемыми")
+    points = [
+        f"Закрепить {fixed} за {led} на период {_period(facts)}.",
+        f"Определить форму наставничества: {_quoted(facts['form'])}; вид наставничества: {_quoted(facts['type'])}; "
+        f"состав: {_quoted(facts['structure'])}.",
+        _duty(mentors, mentees),
+        _control(act_kind),
+    ]
+    group = len(mentors) + len(mentees) > 2
+    return ActText(
+        act_title=ACT_TITLES[act_kind],
+        heading=f"О закреплении наставнической {'группы' if group else 'пары'}",
+        preamble=_preamble(facts, [*mentors, *mentees]),
+        command=COMMANDS[act_kind],
+        points=tuple(points),
+        acquainted=_names([*mentors, *mentees]),
+    )
+
+
+def _duty(mentors: Sequence[Facts], mentees: Sequence[Facts]) -> str:
+    several = len(mentors) > 1
+    who = ", ".join(_short(mentor, "datv") for mentor in mentors)
+    for_whom = ", ".join(_short(mentee, "gent") for mentee in mentees)
+    return (
+        f"{'Наставникам' if several else 'Наставнику'} {who} осуществлять наставничество в отношении {for_whom} "
+        "по персонализированной программе наставничества."
+    )
+
+
+def _replacement(act_kind: str, facts: Facts) -> ActText:
+    [new], old, mentees = facts["mentors"], facts["old_mentor"], facts["mentees"]
+    leaving = _side([old], "accs", one=("", ""), several="").strip()
+    fixed = _side([new], "accs", one=("наставника", "наставника"), several="наставников")
+    led = _side(mentees, "ablt", one=("наставляемым", "наставляемой"), several="наставляемыми")
+    former = ", ".join(_short(mentee, "gent") for mentee in mentees)
+    kept = " Период наставничества не меняется." if facts["keeps_period"] else ""
+    points = (
+        f"Освободить {leaving} от обязанностей наставника {former}. Основание: {facts['ground']}.",
+        f"Закрепить {fixed} за {led} до {date_in_words(facts['ends_on'])} включительно.{kept}",
+        _duty([new], mentees),
+        _control(act_kind),
+    )
+    return ActText(
+        act_title=ACT_TITLES[act_kind],
+        heading="О замене наставника",
+        preamble=_preamble(facts, [new, *mentees]),
+        command=COMMANDS[act_kind],
+        points=points,
+        acquainted=_names([old, new, *mentees]),
+    )
+
+
+def _names(people: Sequence[Facts]) -> tuple[str, ...]:
+    return tuple(_short(person, "nomn") for person in people)
+
+
+def _control(act_kind: str) -> str:
+    return f"Контроль за исполнением настоящего {ACT_GENITIVE[act_kind]} оставляю за собой."
+
+
+def _period(facts: Facts) -> str:
+    return f"с {date_in_words(facts['starts_on'])} по {date_in_words(facts['ends_on'])}"
+
+
+def _quoted(text: str) -> str:
+    return text if text.startswith("«") else f"«{text}»"
+
+
+def _preamble(facts: Facts, people: Sequence[Facts]) -> str:
+    """Law, federal model, the school's own act with its clause, the written consents with their dates."""
+    grounds = []
+    if any(person["extra_duties_on"] for person in people) and _employed(people):
+        grounds.append(LABOUR_CODE)
+    pupils = any(person["kind"] == Person.Kind.PUPIL for person in people)
+    grounds.append(PUPILS_MODEL if pupils else TEACHERS_LETTER)
+    grounds.append(_local_act(facts["regulation"]))
+    text = f"В соответствии {', '.join(grounds[:-1])}, {grounds[-1]}"
+    given = [
+        f"{_short(person, 'gent')} от {date_in_words(person['extra_duties_on'])}"
+        for person in people
+        if person["extra_duties_on"]
+    ]
+    if given:
+        word = "письменного согласия" if len(given) == 1 else "письменных согласий"
+        text += f", на основании {word} на дополнительные обязанности {', '.join(given)}"
+    return text
+
+
+def _employed(people: Sequence[Facts]) -> bool:
+    return any(person["kind"] == Person.Kind.EMPLOYEE for person in people)
+
+
+def _local_act(act: Facts) -> str:
+    """The school's act by its own title, its clause and the order that approved it."""
+    clause = f" ({act['clause']})" if act["clause"] else ""
+    approved = ""
+    if act["order_no"]:
+        day = f" от {date_in_words(act['order_date'])}" if act["order_date"] else ""
+        approved = f", утверждённым приказом{day} № {act['order_no']}"
+    return f"с локальным нормативным актом {_titled(act['title'])}{approved}{clause}"
+
+
+def _titled(title: str) -> str:
+    """The act's title in outer quotation marks; those inside become the inner ones, as typesetting asks."""
+    return f"«{title.replace('«', '„').replace('»', '“')}»"
+
+
+WRITERS: Mapping[str, Callable[[str, Facts], ActText]] = {
+    PAIR_FORMATION: _formation,
+    MENTOR_REPLACEMENT: _replacement,
+}
