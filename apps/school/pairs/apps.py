@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,3 +8,7 @@ class PairsConfig(AppConfig):
     name = "apps.school.pairs"
     label = "pairs"
     verbose_name = _("Pairs")
+
+    def ready(self) -> None:
+        """Let signed and returned orders reach their pairs."""
+        import_module("apps.school.pairs.reactions")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.school.people.models import MenteeCard, MentorCard
@@ -59,10 +61,30 @@ class Match(TimeStamped):
     def __str__(self) -> str:
         return f"№ {self.pk}"
 
+    def get_absolute_url(self) -> str:
+        """The page of the pair."""
+        return reverse("pairs:pair", kwargs={"pair": self.pk}, urlconf=settings.SCHOOL_URLCONF)
+
     @property
     def is_open(self) -> bool:
         """True while the pair takes a place at its mentor."""
         return self.state in OPEN_STATES
+
+    @property
+    def current_mentors(self) -> list[MatchMentor]:
+        """Mentors now (without those replaced); no query when prefetched."""
+        return [row for row in self.mentors.all() if row.until is None]
+
+    @property
+    def current_mentees(self) -> list[MatchMentee]:
+        """Mentees now; no query when prefetched."""
+        return [row for row in self.mentees.all() if row.until is None]
+
+    @property
+    def title(self) -> str:
+        """«Иванова А. П. – Петров П. П.»: who mentors whom."""
+        sides = (self.current_mentors, self.current_mentees)
+        return " – ".join(", ".join(row.card.person.short_name for row in side) for side in sides)
 
 
 OPEN_STATES = frozenset({Match.State.PROPOSED, Match.State.AGREED, Match.State.ORDERED, Match.State.ACTIVE})
@@ -115,14 +137,20 @@ class MatchMentee(models.Model):
 class MentorSeat(models.Model):
     """A place at a mentor. The unique key is the capacity: two requests at once cannot both take the last place.
 
-    ``number`` runs from 1 to the limit in force when the place is taken; ``lane``: individual or group. A place is
-    taken by a mentee of this school or by a request from another one (``remote_request``, id in the exchange).
+    ``number`` runs from 1 to the limit in force when the place is taken; ``lane``: individual, or group for a group
+    which the regulation does not count against the individual limit. A place is taken by a mentee of this school (in a
+    pair of several mentors by the same mentee at each of them) or by a request from another school
+    (``remote_request``, id in the exchange).
     """
 
+    class Lane(models.TextChoices):
+        INDIVIDUAL = "individual", _("individual")
+        GROUP = "group", _("group")
+
     card = models.ForeignKey(MentorCard, models.CASCADE, related_name="seats")
-    lane = models.CharField(max_length=12)
+    lane = models.CharField(max_length=12, choices=Lane)
     number = models.PositiveSmallIntegerField()
-    mentee = models.OneToOneField(MatchMentee, models.CASCADE, null=True, related_name="seat")
+    mentee = models.ForeignKey(MatchMentee, models.CASCADE, null=True, related_name="seats")
     remote_request = models.UUIDField(null=True, unique=True)
 
     class Meta:
@@ -130,7 +158,8 @@ class MentorSeat(models.Model):
             models.CheckConstraint(
                 condition=Q(mentee__isnull=False) ^ Q(remote_request__isnull=False), name="mentor_seat_taken_by_one"
             ),
-            models.UniqueConstraint(fields=["card", "lane", "number"], name="mentor_seat_taken_once")
+            models.UniqueConstraint(fields=["card", "lane", "number"], name="mentor_seat_taken_once"),
+            models.UniqueConstraint(fields=["card", "mentee"], name="mentor_seat_once_for_mentee"),
         ]
 
     def __str__(self) -> str:
@@ -138,7 +167,12 @@ class MentorSeat(models.Model):
 
 
 class Replacement(TimeStamped):
-    """A change of mentor: petition, ground, order. The period of the pair is kept where the regulation says so."""
+    """A change of mentor: ground, order. The period of the pair is kept where the regulation says so."""
+
+    class State(models.TextChoices):
+        PREPARED = "prepared", _("order waits for signature")
+        CARRIED_OUT = "carried_out", _("carried out")
+        DROPPED = "dropped", _("dropped")
 
     match = models.ForeignKey(Match, models.CASCADE, related_name="replacements")
     old_mentor = models.ForeignKey(MentorCard, models.PROTECT, related_name="+")
@@ -146,11 +180,19 @@ class Replacement(TimeStamped):
     ground = models.CharField(_("ground"), max_length=60)
     note = models.TextField(_("note"), blank=True)
     ends_on = models.DateField(_("ends"))
-    carried_out_on = models.DateField(null=True)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.PREPARED)
+    carried_out_on = models.DateField(_("carried out on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("replacement of a mentor")
         verbose_name_plural = _("replacements of mentors")
+        ordering = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["match"], condition=Q(state="prepared"), name="replacement_one_prepared"),
+            models.CheckConstraint(
+                condition=~Q(state="carried_out") | Q(carried_out_on__isnull=False), name="replacement_done_has_date"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.match_id}: {self.old_mentor_id} -> {self.new_mentor_id}"

@@ -1,0 +1,144 @@
+"""Replacing a mentor of a running pair, by an order."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils.translation import gettext as _
+
+from apps.school.orders import actions as orders
+from apps.school.orders.kinds import MENTOR_REPLACEMENT
+from apps.school.orders.models import Order
+from apps.school.people.models import MentorCard
+from apps.school.regulation import rules
+from apps.school.regulation.queries import current
+from apps.school.regulation.view import RegulationView
+from kernel.acting import Actor
+from kernel.actions import action
+from kernel.clock import now, today
+from kernel.errors import Conflict, InputError, Violation, refuse_if
+
+from .. import facts, order_facts, permissions, queries, seats
+from ..choosing import mentor_rules
+from ..models import Match, MatchMentor, MentorSeat, Replacement
+from ..rules import next_state
+from .closing import view_of
+from .common import locked
+
+
+@action("pair.replace_mentor")
+def replace_mentor(
+    *,
+    match: Match,
+    old_mentor: MentorCard,
+    new_mentor: MentorCard,
+    ground: str,
+    acting: Actor,
+    note: str = "",
+    ends_on: datetime.date | None = None,
+) -> Match:
+    """Prepare a replacement and its order; the head's signature carries it out.
+
+    ``ends_on``: the pair's own end by default; another one is refused where the regulation keeps the period. The new
+    mentor's places are taken at once, so that nobody else gets them meanwhile.
+    """
+    permissions.require_office(acting)
+    pair = locked(match)
+    next_state(pair.state, "replace")
+    if queries.prepared_replacement(pair) is not None:
+        raise Conflict(_("An order to replace the mentor waits for the head already."))
+    row = _mentor_row(pair, old_mentor)
+    [card] = seats.lock_mentors([new_mentor])
+    _check_new_mentor(pair, card)
+    end = ends_on or pair.ends_on
+    view = view_of(pair)
+    kind = str(view.value("replacement.act"))
+    planned = rules.ReplacementFacts(ground=ground, old_end=pair.ends_on, new_end=end, act_kind=kind)
+    lane, broken = _fit_new_mentor(view, pair, card)
+    refuse_if(
+        [*rules.replacement(view, planned), *broken, *_missing_consents(card)],
+        next_step=_("Choose another mentor or ground; missing consents are recorded on the page “Consents”."),
+    )
+    replacement = Replacement.objects.create(
+        match=pair, old_mentor=row.card, new_mentor=card, ground=ground, note=note.strip(), ends_on=end
+    )
+    seats.take(card, pair.current_mentees, lane)
+    orders.draft_order(
+        kind=MENTOR_REPLACEMENT,
+        act_kind=kind,
+        title=order_facts.replacement_title(replacement),
+        subject=replacement,
+        facts=order_facts.replacement(view, pair, replacement, today()),
+        acting=acting,
+    )
+    return pair
+
+
+def _mentor_row(match: Match, card: MentorCard) -> MatchMentor:
+    for row in match.current_mentors:
+        if row.card_id == card.pk:
+            return row
+    raise Conflict(_("%(name)s is not a mentor of this pair.") % {"name": card.person.short_name})
+
+
+def _check_new_mentor(match: Match, card: MentorCard) -> None:
+    mentors, mentees = queries.participants(match)
+    if card.person in mentors or card.person in mentees:
+        message = _("%(name)s is in this pair already.") % {"name": card.person.short_name}
+        raise InputError(message, problems=[{"place": "new_mentor", "message": message}])
+    if card.state != MentorCard.State.ACTIVE:
+        raise Conflict(_("Not in the bank any more: %(names)s.") % {"names": card.person.short_name})
+
+
+def _fit_new_mentor(view: RegulationView, match: Match, card: MentorCard) -> tuple[str, list[Violation]]:
+    """The lane of the new mentor's places, and the rules that forbid this mentor."""
+    pair = facts.pair_facts(
+        mentors=[(card, queries.load_of(card))],
+        mentees=[row.card for row in match.current_mentees],
+        form=match.form,
+        kind=match.type,
+        structure=match.structure,
+        on=today(),
+        starts_on=match.starts_on,
+        ends_on=match.ends_on,
+    )
+    grouped = rules.exception_holds(view, pair, pair.mentors[0])
+    return MentorSeat.Lane.GROUP if grouped else MentorSeat.Lane.INDIVIDUAL, mentor_rules(view, pair, card)
+
+
+def _missing_consents(card: MentorCard) -> list[Violation]:
+    """The new mentor's written consents, as before any order."""
+    day = today()
+    days = facts.consent_days([card.person], day)
+    people = [facts.participant(card.person, "mentor", days, day)]
+    view = current()
+    return [*rules.extra_duties_consent(view, people), *rules.participation(view, people)]
+
+
+@action("pair.carry_out_replacement")
+def carry_out_replacement(*, replacement: Replacement, order: Order, acting: Actor) -> Match:
+    """The order is signed: the old mentor leaves, the new one is in; called by the signature itself."""
+    pair = locked(replacement.match)
+    next_state(pair.state, "replace")
+    refuse_if(_missing_consents(replacement.new_mentor))
+    day = order.dated or today()
+    row = _mentor_row(pair, replacement.old_mentor)
+    row.until = day
+    row.save(update_fields=["until"])
+    MentorSeat.objects.filter(card=replacement.old_mentor, mentee__match=pair).delete()
+    MatchMentor.objects.create(match=pair, card=replacement.new_mentor, since=day, accepted=True, answered_at=now())
+    replacement.state, replacement.carried_out_on = Replacement.State.CARRIED_OUT, day
+    replacement.save(update_fields=["state", "carried_out_on", "updated_at"])
+    pair.ends_on = replacement.ends_on
+    pair.save(update_fields=["ends_on", "updated_at"])
+    return pair
+
+
+@action("pair.drop_replacement")
+def drop_replacement(*, replacement: Replacement, order: Order, acting: Actor) -> Match:
+    """The order was returned or withdrawn: the new mentor's places are free again; called by the return itself."""
+    pair = locked(replacement.match)
+    MentorSeat.objects.filter(card=replacement.new_mentor, mentee__match=pair).delete()
+    replacement.state = Replacement.State.DROPPED
+    replacement.save(update_fields=["state", "updated_at"])
+    return pair

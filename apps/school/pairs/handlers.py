@@ -1,0 +1,48 @@
+"""What follows the beginning and the end of a pair's work. Upper apps register here in their ``AppConfig.ready``.
+
+    from apps.school.pairs.handlers import on_activated
+    on_activated.register(actions.open_programme)
+
+A handler runs inside the transaction of the act: a refusal that it raises undoes the act.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol, TypeVar
+
+from kernel.acting import Actor
+
+from .models import Match
+
+
+class Handler(Protocol):
+    """Called with the pair in its new state."""
+
+    def __call__(self, *, match: Match, acting: Actor) -> None: ...
+
+
+H = TypeVar("H", bound=Handler)
+
+
+class Registry:
+    """Handlers of one event, in the order of registration; each is held once."""
+
+    def __init__(self) -> None:
+        self._handlers: list[Handler] = []
+
+    def register(self, handler: H) -> H:
+        """Add a handler; usable as a decorator."""
+        if handler not in self._handlers:
+            self._handlers.append(handler)
+        return handler
+
+    __call__ = register
+
+    def run(self, match: Match, acting: Actor) -> None:
+        """Call every handler."""
+        for handler in self._handlers:
+            handler(match=match, acting=acting)
+
+
+on_activated = Registry()
+on_closed = Registry()

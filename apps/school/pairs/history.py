@@ -1,0 +1,59 @@
+"""The history of a pair in words, from the school's journal."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.school.journal.models import SchoolAudit
+from kernel.actions import reference
+
+from . import queries
+from .models import Match
+
+TITLES: Mapping[str, str | Promise] = {
+    "pair.form": _("The pair is proposed"),
+    "pair.answer": _("An answer"),
+    "pair.send_to_signature": _("The order is put before the head"),
+    "pair.take_order_back": _("The order came back unsigned"),
+    "pair.activate": _("The order is signed, the work begins"),
+    "pair.cancel": _("The pair is cancelled"),
+    "pair.end": _("The work is over"),
+    "pair.replace_mentor": _("A replacement of the mentor is prepared"),
+    "pair.carry_out_replacement": _("The mentor is replaced"),
+    "pair.drop_replacement": _("The replacement is dropped"),
+}
+KINDS = {"pair.activate": "success", "pair.cancel": "neutral", "pair.end": "neutral", "pair.form": "info"}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A line of the history."""
+
+    at: datetime.datetime
+    title: str | Promise
+    who: str
+    kind: str
+
+
+def events_of(match: Match) -> list[Event]:
+    """The newest first; acts that mean nothing to a reader are left out."""
+    names = {
+        reference(row.card.person): row.card.person.short_name for row in [*match.mentors.all(), *match.mentees.all()]
+    }
+    rows = queries.history_of(match).filter(code__in=TITLES)
+    return [_event(row, names) for row in rows]
+
+
+def _event(row: SchoolAudit, names: Mapping[str, str]) -> Event:
+    title, kind = TITLES[row.code], KINDS.get(row.code, "neutral")
+    if row.code == "pair.answer":
+        accepted = bool(row.facts.get("accepted"))
+        template = _("%(name)s agrees") if accepted else _("%(name)s declines")
+        title = template % {"name": names.get(str(row.facts.get("person")), "")}
+        kind = "success" if accepted else "warning"
+    return Event(row.at, title, row.actor_name, kind)

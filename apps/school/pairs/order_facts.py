@@ -1,0 +1,104 @@
+"""What an order says of a pair: plain facts, gathered when the order is prepared and frozen with it."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from apps.school.people.models import Person
+from apps.school.regulation.catalogue import catalogue
+from apps.school.regulation.view import RegulationView
+
+from . import facts, queries
+from .models import Match, Replacement
+
+Facts = dict[str, Any]
+
+
+def formation_title(match: Match) -> str:
+    """The line by which people recognise the order in lists."""
+    return _("To fix the pair: %(title)s") % {"title": match.title}
+
+
+def replacement_title(change: Replacement) -> str:
+    """The same for a replacement."""
+    return _("To replace the mentor: %(new)s instead of %(old)s") % {
+        "new": change.new_mentor.person.short_name,
+        "old": change.old_mentor.person.short_name,
+    }
+
+
+def formation(view: RegulationView, match: Match, on: datetime.date) -> Facts:
+    """Facts of the order that fixes a pair."""
+    mentors, mentees = queries.participants(match)
+    days = facts.consent_days([*mentors, *mentees], on)
+    return {
+        **_common(view, match, "pairing.act"),
+        "participants": [person.pk for person in [*mentors, *mentees]],
+        "mentors": [_person(person, days) for person in mentors],
+        "mentees": [_person(person, days) for person in mentees],
+    }
+
+
+def replacement(view: RegulationView, match: Match, change: Replacement, on: datetime.date) -> Facts:
+    """Facts of the order that replaces a mentor."""
+    _mentors, mentees = queries.participants(match)
+    new, old = change.new_mentor.person, change.old_mentor.person
+    days = facts.consent_days([new, *mentees], on)
+    ground = catalogue().dictionaries["replacement_ground"].get(change.ground)
+    return {
+        **_common(view, match, "replacement.act"),
+        "participants": [person.pk for person in [new, old, *mentees]],
+        "mentors": [_person(new, days)],
+        "old_mentor": _person(old, {}),
+        "mentees": [_person(person, days) for person in mentees],
+        "ground": ground.title.ru if ground else change.ground,
+        "ends_on": change.ends_on.isoformat(),
+        "keeps_period": change.ends_on == match.ends_on,
+    }
+
+
+def _common(view: RegulationView, match: Match, rule_key: str) -> Facts:
+    """Terms of the pair and the school's act they rest on; words in Russian, as the order is."""
+    rule, approved = view.rule(rule_key), view.value("act.approved") or {}
+    return {
+        "pair": match.pk,
+        "form": _word(view, "mentoring_form", match.form),
+        "type": _word(view, "mentoring_type", match.type),
+        "structure": _word(view, "pair_structure", match.structure),
+        "starts_on": match.starts_on.isoformat(),
+        "ends_on": match.ends_on.isoformat(),
+        "regulation": {
+            "title": view.title,
+            "clause": rule.clause if rule.is_set else "",
+            "order_no": approved.get("order_no") or "",
+            "order_date": approved.get("order_date") or "",
+        },
+    }
+
+
+def _word(view: RegulationView, dictionary: str, code: str) -> str:
+    """The school's own word, else the catalogue's Russian one (an order is never in English)."""
+    own = view.words.get((dictionary, code))
+    if own is not None:
+        return own.singular
+    known = catalogue().dictionaries[dictionary].get(code)
+    return known.title.ru if known else code
+
+
+def _person(person: Person, days: facts.ConsentDays) -> Facts:
+    given = days.get((person.pk, facts.EXTRA_DUTIES))
+    return {
+        "id": person.pk,
+        "last_name": person.last_name,
+        "first_name": person.first_name,
+        "patronymic": person.patronymic,
+        "sex": person.sex,
+        "kind": person.kind,
+        "position": person.position,
+        "department": person.department,
+        "organisation": person.organisation,
+        "extra_duties_on": given.isoformat() if given else "",
+    }

@@ -1,0 +1,162 @@
+"""The page of one pair."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from apps.school.consents import queries as consents
+from apps.school.orders import queries as orders
+from apps.school.orders.models import Order
+from apps.school.people.models import Person
+from apps.school.regulation.catalogue import catalogue
+from apps.school.regulation.view import RegulationView
+from kernel.clock import today
+from ui.pages import Action, Crumb, DetailPage
+
+from .. import history, permissions, queries, sections, steps
+from ..actions.closing import view_of
+from ..models import Match, MatchMentee, MatchMentor
+from ..tables import STATE_KINDS
+from .common import OfPair
+
+State = Match.State
+STAGES = (State.PROPOSED, State.AGREED, State.ORDERED, State.ACTIVE, State.COMPLETED)
+
+
+class PairPage(OfPair, DetailPage[Match]):
+    """People, terms, answers, consents, order, history, and one next step."""
+
+    access = permissions.EVERYBODY
+    template_name = "pairs/pair.html"
+
+    def find(self) -> Match | None:
+        return self.match
+
+    def get_title(self) -> str:
+        return self.match.title
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        return [Crumb(_("Pairs"), reverse("pairs:index"))]
+
+    def get_page_actions(self) -> Sequence[Action]:
+        found = steps.actions_for(self.match, self.actor, self.order, lacks_consents=any(self.lacking.values()))
+        return [*self._from_above(), *found]
+
+    def _from_above(self) -> list[Action]:
+        return [Action(each.label, each.url, each.icon) for each in self.sections if each.is_next and each.url]
+
+    @property
+    def sections(self) -> list[sections.Section]:
+        """Cards of the apps above, read once."""
+        if not hasattr(self, "_sections"):
+            self._sections = sections.sections_of(self.match, self.actor)
+        return self._sections
+
+    @property
+    def order(self) -> Order | None:
+        """The order that speaks of the pair now, read once: a waiting replacement goes before the first order."""
+        if not hasattr(self, "_order"):
+            change = queries.prepared_replacement(self.match)
+            self._order = orders.latest_about(change or self.match)
+        return self._order
+
+    @property
+    def lacking(self) -> dict[int, tuple[str, ...]]:
+        """Person -> consents that are missing, read once."""
+        if not hasattr(self, "_lacking"):
+            mentors, mentees = queries.participants(self.match)
+            self._lacking = consents.missing(mentors, "mentor") | consents.missing(mentees, "mentee")
+        return self._lacking
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        match, view = self.match, view_of(self.match)
+        staff = permissions.sees_all(self.actor)
+        return super().get_context_data(
+            match=match,
+            state_kind=STATE_KINDS[match.state],
+            stages=_stages(match),
+            facts=_facts(match, view),
+            sides=[
+                (_t("Mentors") if len(match.current_mentors) > 1 else _t("Mentor"), self._rows(match.current_mentors)),
+                (_t("Mentees") if len(match.current_mentees) > 1 else _t("Mentee"), self._rows(match.current_mentees)),
+            ],
+            former=[row for row in match.mentors.all() if row.until is not None],
+            percent=_elapsed(match),
+            order=self.order if self._sees_order() else None,
+            sections=self.sections,
+            events=history.events_of(match) if staff else [],
+            is_staff=staff,
+            **kwargs,
+        )
+
+    def _sees_order(self) -> bool:
+        order = self.order
+        return order is not None and (order.is_signed or permissions.may_manage(self.actor))
+
+    def _rows(self, rows: Sequence[MatchMentor | MatchMentee]) -> list[dict[str, Any]]:
+        return [
+            {
+                "row": row,
+                "person": row.card.person,
+                "role": row.card.person.position or row.card.person.department,
+                "url": self._person_url(row.card.person),
+                "lacking": [catalogue().title("consent_type", code) for code in self.lacking[row.card.person.pk]],
+            }
+            for row in rows
+        ]
+
+    def _person_url(self, person: Person) -> str:
+        return reverse("people:person", kwargs={"person": person.pk}) if permissions.may_manage(self.actor) else ""
+
+
+def _facts(match: Match, view: RegulationView) -> list[tuple[str, str]]:
+    found = [
+        (_t("Form"), view.local_name("mentoring_form", match.form)),
+        (_t("Type"), view.local_name("mentoring_type", match.type)),
+        (_t("Composition"), view.local_name("pair_structure", match.structure)),
+    ]
+    if match.role_model:
+        found.append((_t("Role model"), view.local_name("role_model", match.role_model)))
+    if match.closing_ground:
+        found.append((_t("Ground"), view.local_name("termination_ground", match.closing_ground)))
+    return found
+
+
+def _stages(match: Match) -> list[dict[str, Any]]:
+    """The way of the pair as steps; a pair that left it early shows how far it came."""
+    labels = {
+        State.PROPOSED: _t("Proposed"),
+        State.AGREED: _t("Agreed"),
+        State.ORDERED: _t("Order"),
+        State.ACTIVE: _t("At work"),
+        State.COMPLETED: _t("Completed"),
+    }
+    if match.state in (State.DECLINED, State.CANCELLED, State.ENDED):
+        return []
+    reached = STAGES.index(State(match.state))
+    done = match.state == State.COMPLETED
+    return [
+        {"label": labels[stage], "state": _stage_state(number, reached, done=done)}
+        for number, stage in enumerate(STAGES)
+    ]
+
+
+def _stage_state(number: int, reached: int, *, done: bool) -> str:
+    if number < reached or done:
+        return "done"
+    return "current" if number == reached else "todo"
+
+
+def _elapsed(match: Match) -> int | None:
+    """How much of the term is over, in percent; None while the pair is not at work."""
+    if match.state != State.ACTIVE:
+        return None
+    whole: datetime.timedelta = match.ends_on - match.starts_on
+    passed = today() - match.starts_on
+    return max(0, min(100, round(100 * passed.days / max(1, whole.days))))

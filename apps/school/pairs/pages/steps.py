@@ -1,0 +1,172 @@
+"""Pages of the steps: answer, order, cancel, end, replace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from apps.school.orders.models import Order
+from apps.school.people import queries as people
+from apps.school.people.models import Person
+from apps.school.regulation.queries import current
+from apps.school.regulation.view import RegulationView
+from kernel.clock import today
+from kernel.errors import Conflict
+from ui.pages import ConfirmPage, FormPage
+
+from .. import actions, permissions, steps
+from ..actions.closing import view_of
+from ..forms import AnswerForm, EndForm, ReplaceForm
+from ..models import Match
+from ..rules import COMPLETING_GROUNDS
+from .common import OfPair
+
+
+class AnswerPage(OfPair, FormPage[AnswerForm]):
+    """Own answer, a guardian's, or a paper one that the office records."""
+
+    access = permissions.ANSWERERS
+    template_name = "pairs/answer.html"
+    form_class = AnswerForm
+    submit_label = _("Send the answer")
+    success_message = _("The answer is recorded.")
+
+    def get_title(self) -> str:
+        if permissions.may_manage(self.actor):
+            return _t("An answer given on paper")
+        return _t("Answer to the proposal")
+
+    @cached_property
+    def people(self) -> list[Person]:
+        """For whom the actor may answer."""
+        return steps.answerable(self.match, self.actor)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"person": self.people[0].pk} if self.people else {}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "people": self.people}
+
+    def perform(self, form: AnswerForm) -> Match:
+        person = next(each for each in self.people if str(each.pk) == form.cleaned_data["person"])
+        return actions.answer(
+            match=self.match,
+            person=person,
+            accepted=form.cleaned_data["answer"] == AnswerForm.YES,
+            note=form.cleaned_data["note"],
+            acting=self.actor,
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        view = view_of(self.match)
+        return super().get_context_data(
+            match=self.match,
+            nobody=not self.people,
+            form_word=view.local_name("mentoring_form", self.match.form),
+            type_word=view.local_name("mentoring_type", self.match.type),
+            **kwargs,
+        )
+
+
+class PrepareOrder(OfPair, ConfirmPage):
+    """Put the order before the head."""
+
+    access = permissions.OFFICE
+    title = _("Prepare the order")
+    confirm_label = _("Send for signature")
+    success_message = _("The order waits for the head.")
+
+    def get_consequences(self) -> Sequence[str]:
+        kind = current().local_name("pair_act_kind", str(current().value("pairing.act")))
+        return [
+            _t("The head gets the act for signature: %(kind)s.") % {"kind": kind},
+            _t("After the signature the pair begins its work."),
+            _t("Until then the office can withdraw it."),
+        ]
+
+    def perform(self) -> Order:
+        return actions.prepare_order(match=self.match, acting=self.actor)
+
+
+class CancelPair(OfPair, ConfirmPage):
+    """Drop a pair before its order."""
+
+    access = permissions.OFFICE
+    title = _("Cancel the pair")
+    confirm_label = _("Cancel the pair")
+    danger = True
+    success_message = _("The pair is cancelled.")
+
+    def get_consequences(self) -> Sequence[str]:
+        return [
+            _t("The mentor's place is free again."),
+            _t("The answers given so far stay in the history."),
+        ]
+
+    def perform(self) -> Match:
+        return actions.cancel_pair(match=self.match, acting=self.actor)
+
+
+class EndPair(OfPair, FormPage[EndForm]):
+    """Complete the work or end it early, by a ground of the closed list."""
+
+    access = permissions.OFFICE
+    title = _("Complete or end the pair")
+    template_name = "pairs/end.html"
+    form_class = EndForm
+    submit_label = _("Close the pair")
+    success_message = _("The pair is closed.")
+
+    @cached_property
+    def view(self) -> RegulationView:
+        """The version that the pair was formed under."""
+        return view_of(self.match)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"closed_on": today()}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "view": self.view}
+
+    def perform(self, form: EndForm) -> Match:
+        values = form.values()
+        completed = values["ground"] in COMPLETING_GROUNDS
+        return actions.end_pair(match=self.match, **values, completed=completed, acting=self.actor)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(match=self.match, rule=self.view.rule("termination.grounds"), **kwargs)
+
+
+class ReplaceMentor(OfPair, FormPage[ReplaceForm]):
+    """Prepare a replacement and its order."""
+
+    access = permissions.OFFICE
+    title = _("Replace the mentor")
+    template_name = "pairs/replace.html"
+    form_class = ReplaceForm
+    submit_label = _("Prepare the order")
+    success_message = _("The order of the replacement waits for the head.")
+
+    @cached_property
+    def view(self) -> RegulationView:
+        """The version that the pair was formed under."""
+        return view_of(self.match)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"ends_on": self.match.ends_on}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        extra = {"view": self.view, "match": self.match, "mentors": people.mentors()}
+        return {**super().get_form_kwargs(), **extra}
+
+    def perform(self, form: ReplaceForm) -> Match:
+        if not self.match.current_mentors:
+            raise Conflict(_("The pair has no mentor now."))
+        return actions.replace_mentor(match=self.match, **form.values(), acting=self.actor)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(match=self.match, **kwargs)

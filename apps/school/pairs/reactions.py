@@ -1,0 +1,44 @@
+"""What pairs do when their orders are signed or returned. Imported by ``PairsConfig.ready``."""
+
+from __future__ import annotations
+
+from apps.school.orders.handlers import on_returned, on_signed
+from apps.school.orders.kinds import MENTOR_REPLACEMENT, PAIR_FORMATION
+from apps.school.orders.models import Order
+from kernel.acting import Actor
+
+from . import actions
+from .models import Match, Replacement
+
+
+def _pair_of(order: Order) -> Match:
+    return Match.objects.get(pk=int(order.subject.rpartition(":")[2]))
+
+
+def _replacement_of(order: Order) -> Replacement:
+    rows = Replacement.objects.select_related("match", "old_mentor__person", "new_mentor__person")
+    return rows.get(pk=int(order.subject.rpartition(":")[2]))
+
+
+@on_signed(PAIR_FORMATION)
+def begin(*, order: Order, acting: Actor) -> None:
+    """The pair is at work."""
+    actions.activate_pair(match=_pair_of(order), order=order, acting=acting)
+
+
+@on_returned(PAIR_FORMATION)
+def take_back(*, order: Order, acting: Actor) -> None:
+    """The pair waits for a new order."""
+    actions.take_order_back(match=_pair_of(order), order=order, acting=acting)
+
+
+@on_signed(MENTOR_REPLACEMENT)
+def replace(*, order: Order, acting: Actor) -> None:
+    """The new mentor is in."""
+    actions.carry_out_replacement(replacement=_replacement_of(order), order=order, acting=acting)
+
+
+@on_returned(MENTOR_REPLACEMENT)
+def keep(*, order: Order, acting: Actor) -> None:
+    """The old mentor stays."""
+    actions.drop_replacement(replacement=_replacement_of(order), order=order, acting=acting)

@@ -1,0 +1,79 @@
+"""What the viewer of a pair can do next: one step first, the others after it."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.school.orders.models import Order
+from apps.school.people.models import Person
+from kernel.acting import Actor
+from kernel.clock import today
+from ui.pages import Action
+
+from . import permissions, queries
+from .models import Match
+from .rules import answers_through_guardian, may_take
+
+State = Match.State
+
+
+def awaited(match: Match) -> list[Person]:
+    """Participants who have not answered."""
+    rows = [*match.current_mentors, *match.current_mentees]
+    return [row.card.person for row in rows if row.accepted is None]
+
+
+def answerable(match: Match, actor: Actor) -> list[Person]:
+    """Those for whom the actor may answer now: the office for all (on paper), others for themselves or small wards."""
+    if match.state != State.PROPOSED:
+        return []
+    if permissions.may_manage(actor):
+        return awaited(match)
+    return [person for person in awaited(match) if _answers_for(actor, person)]
+
+
+def _answers_for(actor: Actor, person: Person) -> bool:
+    if answers_through_guardian(person.age_on(today())):
+        return queries.is_guardian_of(actor, person)
+    return actor.account_id is not None and person.account_id == actor.account_id
+
+
+def actions_for(match: Match, actor: Actor, order: Order | None, *, lacks_consents: bool) -> list[Action]:
+    """Buttons of the pair's page, the next step first."""
+    found = [_next(match, actor, order, lacks_consents=lacks_consents)]
+    if permissions.may_manage(actor):
+        found += _office(match)
+    return [action for action in found if action is not None]
+
+
+def _url(name: str, match: Match) -> str:
+    return reverse(f"pairs:{name}", kwargs={"pair": match.pk})
+
+
+def _next(match: Match, actor: Actor, order: Order | None, *, lacks_consents: bool) -> Action | None:
+    office = permissions.may_manage(actor)
+    if answerable(match, actor):
+        label = _("Record an answer given on paper") if office else _("Answer the proposal")
+        return Action(label, _url("answer", match), "chat-left-text")
+    if not office:
+        return None
+    if match.state == State.AGREED:
+        if lacks_consents:
+            return Action(_("Record the consents"), reverse("consents:index"), "file-check")
+        return Action(_("Prepare the order"), _url("prepare_order", match), "file-earmark-text")
+    if order is not None and order.state == Order.State.WAITING:
+        label = _("Sign the order") if actor.has("head") else _("Open the order")
+        return Action(label, order.get_absolute_url(), "pen" if actor.has("head") else "file-earmark-text")
+    return None
+
+
+def _office(match: Match) -> list[Action]:
+    found = []
+    if may_take(match.state, "replace"):
+        found.append(Action(_("Replace the mentor"), _url("replace", match), "arrow-left-right", "secondary"))
+    if may_take(match.state, "end"):
+        found.append(Action(_("Complete or end"), _url("end", match), "flag", "secondary"))
+    if may_take(match.state, "cancel"):
+        found.append(Action(_("Cancel the pair"), _url("cancel", match), "x-circle", "quiet"))
+    return found

@@ -1,0 +1,110 @@
+"""Pairs of tests, led to any state by the real verbs, inside the current school."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from apps.school.orders import actions as order_actions
+from apps.school.orders.models import Order
+from apps.school.pairs import actions
+from apps.school.pairs.models import Match
+from apps.school.people.models import MenteeCard, MentorCard
+from apps.school.regulation.queries import current_or_none
+from apps.school.regulation.rules import term_bounds
+from kernel.acting import Actor, system_actor
+from kernel.actions import reference
+from kernel.clock import today
+from tests.support.people import make_mentee, make_mentor
+from tests.support.regulation import adopted
+
+State = Match.State
+
+
+def a_term(months_in: int = 0) -> tuple[datetime.date, datetime.date]:
+    """A term that the regulation in force permits, starting today or so many months ago."""
+    view = current_or_none()
+    assert view is not None
+    start = today() - datetime.timedelta(days=30 * months_in)
+    return start, term_bounds(view, start)[1]
+
+
+def propose(
+    mentor: MentorCard | None = None, mentee: MenteeCard | None = None, *, acting: Actor | None = None, **terms: Any
+) -> Match:
+    """A proposed pair; adopts a regulation where the school has none. ``terms``: arguments of ``form_pair``."""
+    if current_or_none() is None:
+        adopted("gymnasium-35")
+    starts_on, ends_on = a_term()
+    people: dict[str, Any] = {}
+    if "mentors" not in terms:
+        people["mentors"] = [mentor or make_mentor()]
+    if "mentees" not in terms:
+        people["mentees"] = [mentee or make_mentee()]
+    defaults: dict[str, Any] = {
+        "form": "pedagogue_pedagogue",
+        "type_": "goal_setting_long" if "goal_setting_long" in _types() else "goal_setting_short",
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+    }
+    return actions.form_pair(**{**defaults, **people, **terms}, acting=acting or system_actor("tests"))
+
+
+def _types() -> tuple[str, ...]:
+    view = current_or_none()
+    return view.codes("types.enabled") if view else ()
+
+
+def agree(match: Match, *, acting: Actor | None = None) -> Match:
+    """Everybody accepts, as recorded by the office."""
+    for row in [*match.current_mentors, *match.current_mentees]:
+        match = actions.answer(
+            match=match, person=row.card.person, accepted=True, acting=acting or system_actor("tests")
+        )
+    return match
+
+
+def order_of(match: Match) -> Order:
+    """The newest order about the pair."""
+    return Order.objects.filter(subject=reference(match)).latest("id")
+
+
+def make_pair(
+    state: str = State.ACTIVE,
+    *,
+    mentor: MentorCard | None = None,
+    mentee: MenteeCard | None = None,
+    acting: Actor | None = None,
+    **terms: Any,
+) -> Match:
+    """A pair in ``state``, reached step by step by the verbs that lead there."""
+    actor = acting or system_actor("tests")
+    match = propose(mentor, mentee, acting=actor, **terms)
+    if state == State.PROPOSED:
+        return _fresh(match)
+    if state == State.DECLINED:
+        person = match.current_mentors[0].card.person
+        return actions.answer(match=match, person=person, accepted=False, note="Нет времени", acting=actor)
+    match = agree(match, acting=actor)
+    if state == State.CANCELLED:
+        return actions.cancel_pair(match=match, acting=actor)
+    if state == State.AGREED:
+        return _fresh(match)
+    order = actions.prepare_order(match=match, acting=actor)
+    if state == State.ORDERED:
+        return _fresh(match)
+    order_actions.sign_order(order=order, acting=actor)
+    if state in (State.COMPLETED, State.ENDED):
+        completed = state == State.COMPLETED
+        ground = "plan_completed" if completed else "mentor_initiative"
+        actions.end_pair(match=match, ground=ground, closed_on=today(), completed=completed, acting=actor)
+    return _fresh(match)
+
+
+def _fresh(match: Match) -> Match:
+    return Match.objects.get(pk=match.pk)
+
+
+def samples() -> dict[str, object]:
+    """URL keyword -> value for the route walker."""
+    return {"pair": make_pair().pk}
