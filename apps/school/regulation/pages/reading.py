@@ -73,6 +73,7 @@ class _RegulationPage(Page):
             "shows": SHOWS.items(),
             "printing": "print" in self.request.GET,
             "may_edit": may_edit(self.actor),
+            "editable": self.editable,
         }
         return super().get_context_data(**context, **kwargs)
 
