@@ -7,111 +7,212 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SpeedEvent',
+            name="SpeedEvent",
             fields=[
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('id', models.UUIDField(default=kernel.models.new_uuid, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('about', models.TextField(blank=True, verbose_name='about')),
-                ('starts_at', models.DateTimeField(verbose_name='begins')),
-                ('zone', models.CharField(default='Europe/Moscow', max_length=50, verbose_name='time zone')),
-                ('rounds', models.PositiveSmallIntegerField(default=4, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20)], verbose_name='rounds')),
-                ('minutes', models.PositiveSmallIntegerField(default=15, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(240)], verbose_name='minutes of a round')),
-                ('pause', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MaxValueValidator(60)], verbose_name='minutes between rounds')),
-                ('places', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(500)], verbose_name='places for mentors')),
-                ('exclude_own_school', models.BooleanField(default=True, verbose_name="never with one's own school")),
-                ('state', models.CharField(choices=[('sign_up', 'sign-up is open'), ('planned', 'timetable is ready'), ('finished', 'finished'), ('cancelled', 'cancelled')], default='sign_up', max_length=12, verbose_name='state')),
-                ('job_id', models.UUIDField(null=True)),
-                ('schools', models.ManyToManyField(related_name='speed_events', to='organisations.school', verbose_name='schools invited')),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                (
+                    "id",
+                    models.UUIDField(default=kernel.models.new_uuid, editable=False, primary_key=True, serialize=False),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("about", models.TextField(blank=True, verbose_name="about")),
+                ("starts_at", models.DateTimeField(verbose_name="begins")),
+                ("zone", models.CharField(default="Europe/Moscow", max_length=50, verbose_name="time zone")),
+                (
+                    "rounds",
+                    models.PositiveSmallIntegerField(
+                        default=4,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(20),
+                        ],
+                        verbose_name="rounds",
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        default=15,
+                        validators=[
+                            django.core.validators.MinValueValidator(5),
+                            django.core.validators.MaxValueValidator(240),
+                        ],
+                        verbose_name="minutes of a round",
+                    ),
+                ),
+                (
+                    "pause",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[django.core.validators.MaxValueValidator(60)],
+                        verbose_name="minutes between rounds",
+                    ),
+                ),
+                (
+                    "places",
+                    models.PositiveSmallIntegerField(
+                        default=20,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(500),
+                        ],
+                        verbose_name="places for mentors",
+                    ),
+                ),
+                ("exclude_own_school", models.BooleanField(default=True, verbose_name="never with one's own school")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("sign_up", "sign-up is open"),
+                            ("planned", "timetable is ready"),
+                            ("finished", "finished"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="sign_up",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("job_id", models.UUIDField(null=True)),
+                (
+                    "schools",
+                    models.ManyToManyField(
+                        related_name="speed_events", to="organisations.school", verbose_name="schools invited"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'speed-mentoring event',
-                'verbose_name_plural': 'speed-mentoring events',
-                'ordering': ['-starts_at'],
+                "verbose_name": "speed-mentoring event",
+                "verbose_name_plural": "speed-mentoring events",
+                "ordering": ["-starts_at"],
             },
         ),
         migrations.CreateModel(
-            name='Registration',
+            name="Registration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('account_id', models.UUIDField()),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('side', models.CharField(choices=[('mentor', 'mentor'), ('mentee', 'mentee')], max_length=10, verbose_name='side')),
-                ('themes', models.JSONField(default=list, verbose_name='themes')),
-                ('wish', models.TextField(blank=True, verbose_name='what I would like to discuss')),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.school')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to='speed.speedevent')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("account_id", models.UUIDField()),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("mentor", "mentor"), ("mentee", "mentee")], max_length=10, verbose_name="side"
+                    ),
+                ),
+                ("themes", models.JSONField(default=list, verbose_name="themes")),
+                ("wish", models.TextField(blank=True, verbose_name="what I would like to discuss")),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.school"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="registrations", to="speed.speedevent"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'registration',
-                'verbose_name_plural': 'registrations',
-                'ordering': ['created_at'],
+                "verbose_name": "registration",
+                "verbose_name_plural": "registrations",
+                "ordering": ["created_at"],
             },
         ),
         migrations.CreateModel(
-            name='SpeedMeeting',
+            name="SpeedMeeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(verbose_name='round')),
-                ('fit', models.PositiveSmallIntegerField(default=0)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='speed.speedevent')),
-                ('mentee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='as_mentee', to='speed.registration')),
-                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='as_mentor', to='speed.registration')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField(verbose_name="round")),
+                ("fit", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="meetings", to="speed.speedevent"
+                    ),
+                ),
+                (
+                    "mentee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="as_mentee", to="speed.registration"
+                    ),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="as_mentor", to="speed.registration"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'meeting',
-                'verbose_name_plural': 'meetings',
-                'ordering': ['round', 'id'],
+                "verbose_name": "meeting",
+                "verbose_name_plural": "meetings",
+                "ordering": ["round", "id"],
             },
         ),
         migrations.CreateModel(
-            name='SpeedFeedback',
+            name="SpeedFeedback",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('useful', models.TextField(verbose_name='what was useful')),
-                ('next_step', models.TextField(blank=True, verbose_name='what I will do next')),
-                ('again', models.BooleanField(default=False, verbose_name='I would meet again')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='speed.registration')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='speed.speedmeeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("useful", models.TextField(verbose_name="what was useful")),
+                ("next_step", models.TextField(blank=True, verbose_name="what I will do next")),
+                ("again", models.BooleanField(default=False, verbose_name="I would meet again")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="feedback", to="speed.registration"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="feedback", to="speed.speedmeeting"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'feedback',
-                'verbose_name_plural': 'feedback',
+                "verbose_name": "feedback",
+                "verbose_name_plural": "feedback",
             },
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fields=('event', 'account_id'), name='registration_once'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cancelled_at__isnull", True)),
+                fields=("event", "account_id"),
+                name="registration_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='speedmeeting',
-            constraint=models.UniqueConstraint(fields=('event', 'mentor', 'mentee'), name='speed_no_repeats'),
+            model_name="speedmeeting",
+            constraint=models.UniqueConstraint(fields=("event", "mentor", "mentee"), name="speed_no_repeats"),
         ),
         migrations.AddConstraint(
-            model_name='speedmeeting',
-            constraint=models.UniqueConstraint(fields=('event', 'round', 'mentor'), name='speed_mentor_once_a_round'),
+            model_name="speedmeeting",
+            constraint=models.UniqueConstraint(fields=("event", "round", "mentor"), name="speed_mentor_once_a_round"),
         ),
         migrations.AddConstraint(
-            model_name='speedmeeting',
-            constraint=models.UniqueConstraint(fields=('event', 'round', 'mentee'), name='speed_mentee_once_a_round'),
+            model_name="speedmeeting",
+            constraint=models.UniqueConstraint(fields=("event", "round", "mentee"), name="speed_mentee_once_a_round"),
         ),
         migrations.AddConstraint(
-            model_name='speedfeedback',
-            constraint=models.UniqueConstraint(fields=('meeting', 'author'), name='speed_feedback_once'),
+            model_name="speedfeedback",
+            constraint=models.UniqueConstraint(fields=("meeting", "author"), name="speed_feedback_once"),
         ),
     ]

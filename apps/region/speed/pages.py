@@ -1,0 +1,282 @@
+"""Pages of events: the list, sign-up, timetables, feedback, the organiser's work."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.region.speed import actions, queries
+from apps.region.speed.calendars import calendar_of
+from apps.region.speed.forms import FeedbackForm, SignUpForm
+from apps.region.speed.models import Registration, SpeedEvent, SpeedFeedback
+from apps.region.speed.permissions import PEOPLE, oversees
+from kernel.clock import now
+from kernel.errors import Conflict, NotFound
+from tenants.organisations.models import School
+from tenants.organisations.queries import working_schools
+from ui.files import Download
+from ui.pages import (
+    Action,
+    ActionPage,
+    Crumb,
+    DetailPage,
+    DownloadPage,
+    EmptyState,
+    FormPage,
+    ListPage,
+    Text,
+)
+from ui.tables import BadgeColumn, DateTimeColumn, LinkColumn, NumberColumn, Table
+
+State = SpeedEvent.State
+
+
+class EventTable(Table):
+    """Events with their numbers."""
+
+    title = LinkColumn(verbose_name=_("Event"), linkify=lambda record: reverse("speed:event", args=[record.pk]))
+    starts_at = DateTimeColumn(verbose_name=_("Begins"))
+    state = BadgeColumn(
+        verbose_name=_("State"),
+        kinds={State.SIGN_UP: "active", State.PLANNED: "info", State.FINISHED: "success", State.CANCELLED: "neutral"},
+    )
+    mentors = NumberColumn(verbose_name=_("Mentors"))
+    mentees = NumberColumn(verbose_name=_("Mentees"))
+
+    class Meta(Table.Meta):
+        model = SpeedEvent
+        fields = ("title", "starts_at", "state", "mentors", "mentees")
+
+
+class EventsPage(ListPage[SpeedEvent]):
+    """Events that concern the person, all for coordinators."""
+
+    access = PEOPLE
+    title = _("Speed mentoring")
+    lead = _("Short meetings one after another: a question, an answer, a next step.")
+    table_class = EventTable
+    export_name = "speed-events"
+    empty = EmptyState(_("No events yet"), _("Events to which your school is invited appear here."), "lightning-charge")
+
+    def get_queryset(self) -> QuerySet[SpeedEvent]:
+        return queries.events_for(self.actor).order_by("-starts_at")
+
+    def get_page_actions(self) -> Sequence[Action]:
+        if self.actor.has("regional_coordinator"):
+            return [Action(_("New event"), reverse("speed:new"), icon="plus-lg")]
+        return ()
+
+
+class EventPage(DetailPage[SpeedEvent]):
+    """An event: one's own timetable for participants, the whole of it for the organiser."""
+
+    access = PEOPLE
+    template_name = "speed/event.html"
+
+    def find(self) -> SpeedEvent:
+        return queries.visible_event(self.kwargs["event"], self.actor)
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        return [Crumb(_("Speed mentoring"), reverse("speed:index"))]
+
+    @cached_property
+    def registration(self) -> Registration | None:
+        """The person's own registration."""
+        return queries.own_registration(self.object, self.actor.account_id)
+
+    def get_page_actions(self) -> Sequence[Action]:
+        event, found = self.object, []
+        if event.state == State.SIGN_UP and self.registration is None and _schools_of(self, event):
+            found.append(Action(_("Sign up"), reverse("speed:sign_up", args=[event.pk]), icon="person-plus"))
+        if self.registration is not None and event.state in {State.PLANNED, State.FINISHED}:
+            url = reverse("speed:calendar", args=[event.pk])
+            found.append(Action(_("To my calendar (.ics)"), url, icon="calendar-plus", variant="secondary"))
+        if self.actor.has("regional_coordinator"):
+            found += self._organiser_actions(event)
+        return found
+
+    def _organiser_actions(self, event: SpeedEvent) -> list[Action]:
+        found: list[Action] = []
+        ahead = event.starts_at > now()
+        if event.state == State.SIGN_UP:
+            url = reverse("speed:edit", args=[event.pk])
+            found.append(Action(_("Change"), url, icon="pencil", variant="secondary"))
+        if event.state in {State.SIGN_UP, State.PLANNED} and ahead:
+            url = reverse("speed:plan", args=[event.pk])
+            found.append(Action(_("Compute the timetable"), url, icon="grid-3x3", method="post"))
+        if event.state == State.PLANNED and not ahead:
+            found.append(Action(_("Finish"), reverse("speed:finish", args=[event.pk]), icon="flag", method="post"))
+        if event.state in {State.PLANNED, State.FINISHED}:
+            url = reverse("speed:report", args=[event.pk])
+            found.append(Action(_("Report"), url, icon="bar-chart", variant="secondary"))
+        return found
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        event = self.object
+        planned = event.state in {State.PLANNED, State.FINISHED}
+        context: dict[str, Any] = {
+            "registration": self.registration,
+            "lines": queries.timetable_of(event, self.registration) if self.registration and planned else [],
+            "planned": planned,
+            "now": now(),
+            "schools": event.schools.all(),
+            "oversees": oversees(self.actor),
+            "organises": self.actor.has("regional_coordinator"),
+        }
+        if oversees(self.actor):
+            context["people"] = queries.registrations_of(event)
+            context["rounds"] = range(1, event.rounds + 1)
+            context["matrix"] = queries.matrix_of(event) if planned else []
+            context["without"] = queries.without_meetings(event) if planned else []
+        return super().get_context_data(**context, **kwargs)
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:
+        """The event's times are shown in the event's own zone."""
+        response = super().render_to_response(context, **kwargs)
+        with timezone.override(zoneinfo.ZoneInfo(self.object.zone)):
+            return response.render()
+
+
+def _schools_of(page: Any, event: SpeedEvent) -> list[School]:
+    slugs = list(page.actor.schools)
+    return list(working_schools().filter(slug__in=slugs, speed_events=event))
+
+
+class OfEvent:
+    """What pages below an event share."""
+
+    kwargs: dict[str, Any]
+    actor: Any
+
+    @cached_property
+    def event(self) -> SpeedEvent:
+        """The event of the address."""
+        return queries.visible_event(self.kwargs["event"], self.actor)
+
+    def get_cancel_url(self) -> str:
+        """Back to the event."""
+        return reverse("speed:event", args=[self.event.pk])
+
+    def get_success_url(self, result: Any) -> str:
+        """Back to the event."""
+        return self.get_cancel_url()
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        """Events, then this one."""
+        return [Crumb(_("Speed mentoring"), reverse("speed:index")), Crumb(self.event.title, self.get_cancel_url())]
+
+
+class SignUpPage(OfEvent, FormPage[SignUpForm]):
+    """Sign oneself up."""
+
+    access = PEOPLE
+    title = _("Sign up")
+    form_class = SignUpForm
+    submit_label = _("Sign up")
+    draft = True
+    success_message = _("You are signed up. The timetable will appear here.")
+
+    def get_lead(self) -> Text:
+        return self.event.title
+
+    @cached_property
+    def schools(self) -> list[School]:
+        """One's own schools that are invited."""
+        found = _schools_of(self, self.event)
+        if not found:
+            raise NotFound
+        return found
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        mentor = self.actor.has("mentor", "curator", "head", "methodical_association")
+        sides = [Registration.Side.MENTOR] if mentor else []
+        sides += [Registration.Side.MENTEE] if self.actor.has("mentee") or mentor else []
+        choices = [(school.pk, school.short_name) for school in self.schools]
+        return {**super().get_form_kwargs(), "schools": choices, "sides": [str(side) for side in sides]}
+
+    def perform(self, form: SignUpForm) -> Registration:
+        account = self.actor.account_id
+        school = next((item for item in self.schools if item.pk == form.cleaned_data["school"]), None)
+        if account is None or school is None:
+            raise NotFound
+        return actions.sign_up(
+            event_id=self.event.pk,
+            school=school,
+            account_id=account,
+            name=self.actor.name,
+            side=form.cleaned_data["side"],
+            themes=form.cleaned_data["themes"],
+            wish=form.cleaned_data["wish"],
+            acting=self.actor,
+        )
+
+
+class LeavePage(OfEvent, ActionPage):
+    """Cancel one's own registration."""
+
+    access = PEOPLE
+    title = _("Cancel my registration")
+    success_message = _("Your registration is cancelled.")
+
+    def perform(self) -> None:
+        own = queries.own_registration(self.event, self.actor.account_id)
+        if own is None:
+            raise NotFound
+        actions.cancel_registration(event_id=self.event.pk, registration_id=own.pk, acting=self.actor)
+
+
+class CalendarPage(DownloadPage):
+    """One's own timetable for a calendar."""
+
+    access = PEOPLE
+
+    def get_download(self) -> Download:
+        event = queries.visible_event(self.kwargs["event"], self.actor)
+        own = queries.own_registration(event, self.actor.account_id)
+        if own is None:
+            raise NotFound
+        if event.state not in {State.PLANNED, State.FINISHED}:
+            raise Conflict(_("The timetable is not ready yet."), next_step=_("Come back when the sign-up is over."))
+        content = calendar_of(event, queries.timetable_of(event, own), host=settings.BASE_DOMAIN)
+        return Download(content, "speed-mentoring.ics", "text/calendar; charset=utf-8")
+
+
+class FeedbackPage(FormPage[FeedbackForm]):
+    """Two lines after a meeting."""
+
+    access = PEOPLE
+    title = _("After the meeting")
+    form_class = FeedbackForm
+    draft = True
+    success_message = _("Thank you, it is saved.")
+
+    @cached_property
+    def meeting(self) -> tuple[Any, Registration]:
+        """The meeting and one's own registration."""
+        return queries.own_meeting(self.kwargs["speed_meeting"], self.actor)
+
+    def get_initial(self) -> dict[str, Any]:
+        meeting, own = self.meeting
+        given = SpeedFeedback.objects.filter(meeting=meeting, author=own).first()
+        return {"useful": given.useful, "next_step": given.next_step, "again": given.again} if given else {}
+
+    def get_cancel_url(self) -> str:
+        return reverse("speed:event", args=[self.meeting[0].event_id])
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        title = self.meeting[0].event.title
+        return [Crumb(_("Speed mentoring"), reverse("speed:index")), Crumb(title, self.get_cancel_url())]
+
+    def perform(self, form: FeedbackForm) -> SpeedFeedback:
+        return actions.give_feedback(meeting_id=self.meeting[0].pk, **form.values(), acting=self.actor)
+
+    def get_success_url(self, result: Any) -> str:
+        return self.get_cancel_url()

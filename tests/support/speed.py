@@ -1,0 +1,66 @@
+"""Events and the people in them."""
+
+from __future__ import annotations
+
+import datetime
+from uuid import uuid4
+
+from apps.region.speed import actions
+from apps.region.speed.models import Registration, SpeedEvent
+from kernel.acting import system_actor
+from kernel.clock import now
+from tenants.organisations.models import School
+
+ACTING = system_actor("tests")
+
+
+def make_event(*, days: float = 7, minutes: int = 15, rounds: int = 3, places: int = 20) -> SpeedEvent:
+    """An event of all schools of the cast, ``days`` from now (negative: it has begun)."""
+    event = actions.save_event(
+        event_id=None,
+        title="Вечер вопросов",
+        about="",
+        starts_at=now() + datetime.timedelta(days=max(days, 1)),
+        zone="Europe/Moscow",
+        rounds=rounds,
+        minutes=minutes,
+        pause=3,
+        places=places,
+        exclude_own_school=True,
+        schools=list(School.objects.order_by("pk")),
+        acting=ACTING,
+    )
+    if days < 1:
+        begin(event, days=days)
+    return event
+
+
+def begin(event: SpeedEvent, *, days: float = -0.5) -> None:
+    """Move the event's beginning."""
+    event.starts_at = now() + datetime.timedelta(days=days)
+    event.save(update_fields=["starts_at"])
+
+
+def sign_up(event: SpeedEvent, school: School, side: str, *, themes: str = "", name: str = "Гость") -> Registration:
+    """Somebody new is in."""
+    return actions.sign_up(
+        event_id=event.pk,
+        school=school,
+        account_id=uuid4(),
+        name=name,
+        side=side,
+        themes=themes,
+        wish="",
+        acting=ACTING,
+    )
+
+
+def samples() -> dict[str, object]:
+    """For the route walker: an event, a registration and a meeting."""
+    alpha, beta = School.objects.order_by("pk")
+    event = make_event()
+    mentor = sign_up(event, alpha, Registration.Side.MENTOR)
+    sign_up(event, beta, Registration.Side.MENTEE)
+    actions.plan_event(event_id=event.pk, acting=ACTING)
+    meeting = event.meetings.get()
+    return {"event": event.pk, "registration": mentor.pk, "speed_meeting": meeting.pk}
