@@ -29,8 +29,8 @@ class ReviewForm(EstafetaForm):
         super().__init__(**kwargs)
         for criterion in rules.RUBRIC:
             self.fields[f"{SCORE_PREFIX}{criterion.code}"] = forms.TypedChoiceField(
-                label=criterion.title,
-                help_text=criterion.question,
+                label=str(criterion.title),
+                help_text=str(criterion.question),
                 choices=SCORE_CHOICES,
                 coerce=int,
                 widget=forms.RadioSelect,
