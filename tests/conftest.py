@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
-
 import pytest
-
-importlib.import_module("config.celery")  # tasks belong to the project's own Celery, not to a default one
 
 pytest_plugins = ["tests.support.database", "tests.support.cast"]
 

@@ -6,6 +6,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from kernel.acting import Actor
 from kernel.doors import Access
 
 
@@ -15,9 +16,9 @@ class DeclaredAccess(BasePermission):
     def has_permission(self, request: Request, view: APIView) -> bool:
         """True when admitted; strangers to a school get its 404, members without the role 403."""
         access = getattr(view, "access", None)
-        if not isinstance(access, Access):
+        actor = getattr(view, "actor", None)
+        if not isinstance(access, Access) or not isinstance(actor, Actor):
             return False
-        actor = view.actor  # type: ignore[attr-defined]  # api.v1.base.Endpoint
         if access.admits(actor):
             return True
         if actor.is_known:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 
@@ -26,7 +25,6 @@ def main() -> None:
     if os.environ["DJANGO_SETTINGS_MODULE"] != TEST_SETTINGS:
         for name, value in running_servers().items():
             os.environ.setdefault(name, value)
-    importlib.import_module("config.celery")  # tasks are sent from commands too; needs the settings named first
     execute_from_command_line(["estafeta", *words])
 
 

@@ -10,4 +10,3 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
 app = Celery("estafeta")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()

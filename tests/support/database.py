@@ -97,6 +97,19 @@ def drop(name: str) -> None:
         _run(server, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 
+_clone_of: dict[str, str] = {}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """A test with real commits leaves its rows, and Django's flush takes the cast away: clone the template anew."""
+    yield
+    if isinstance(item, pytest.Function) and "transactional_db" in item.fixturenames:
+        connections["default"].close()
+        for name, template in _clone_of.items():
+            clone(template, name)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     """Replaces pytest-django's: clone the template, drop the clone at the end."""
@@ -104,7 +117,8 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     name = f"estafeta_test_{worker}_{os.getpid()}"
     with django_db_blocker.unblock():
-        clone(ensure_template(), name)
+        _clone_of[name] = ensure_template()
+        clone(_clone_of[name], name)
         use_database(name)
         yield
         use_database(original)
