@@ -6,3 +6,11 @@ class MonitoringConfig(AppConfig):
     name = "apps.school.monitoring"
     label = "monitoring"
     verbose_name = _("Monitoring")
+
+    def ready(self) -> None:
+        """Tell the programmes what their participants answered."""
+        from apps.school.programmes.handlers import tell_answers
+
+        from .section import answers
+
+        tell_answers(answers)

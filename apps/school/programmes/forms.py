@@ -68,7 +68,11 @@ class MeetingForm(EstafetaForm):
     topic = forms.CharField(label=_("Topic"), max_length=300, required=False)
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
     link = forms.URLField(
-        label=_("Link to join"), max_length=500, required=False, assume_scheme="https", help_text=_("For an online meeting.")
+        label=_("Link to join"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("For an online meeting."),
     )
 
     def __init__(self, *args: Any, modes: Choices, **kwargs: Any) -> None:

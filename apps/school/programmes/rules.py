@@ -181,9 +181,7 @@ def closing(view: RegulationView, facts: ClosingFacts) -> list[Violation]:
     if facts.undone:
         left = ngettext("%(count)s activity has no mark", "%(count)s activities have no mark", facts.undone)
         sentence = _("The plan is not completed: {actual}. Basis: {clause}.")
-        broken.append(
-            breach(view, "termination.grounds", actual=left % {"count": facts.undone}, sentence=sentence)
-        )
+        broken.append(breach(view, "termination.grounds", actual=left % {"count": facts.undone}, sentence=sentence))
     # An early success is what the shortest term does not forbid; a plan carried out in a week is not one.
     short = regulation.programme_term(view, facts.starts_on, facts.closed_on)
     return broken + [violation for violation in short if violation.parameter == "term.min_months"]

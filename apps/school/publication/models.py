@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.school.programmes.models import Programme
@@ -24,3 +26,7 @@ class PublishedResult(TimeStamped):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The public page of the result."""
+        return reverse("publication:result", args=[self.pk], urlconf=settings.SCHOOL_URLCONF)

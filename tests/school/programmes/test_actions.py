@@ -265,9 +265,7 @@ def test_closed_programme_is_not_changed(running: Programme) -> None:
 def test_pair_ended_elsewhere_ends_its_programme(running: Programme) -> None:
     from apps.school.pairs.actions import end_pair
 
-    end_pair(
-        match=running.match, ground="mutual_decision", note="", closed_on=today(), completed=False, acting=ACTING
-    )
+    end_pair(match=running.match, ground="mutual_decision", note="", closed_on=today(), completed=False, acting=ACTING)
     running.refresh_from_db()
     assert (running.state, running.completion_ground) == (Programme.State.ENDED, "mutual_decision")
 

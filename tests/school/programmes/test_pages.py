@@ -97,7 +97,13 @@ def test_meeting_is_planned_in_the_zone_of_the_school(beta: School, client_for: 
 def test_refused_meeting_keeps_what_was_typed(alpha: School, client_for: ClientFor) -> None:
     with enter_school(alpha):
         programme = seat(make_draft(type="flash_speed"), alpha)
-    data = {"starts_at": "01.12.2026 10:00", "minutes": "90", "mode": "in_person", "stage": "regular", "topic": "Моя тема"}
+    data = {
+        "starts_at": "01.12.2026 10:00",
+        "minutes": "90",
+        "mode": "in_person",
+        "stage": "regular",
+        "topic": "Моя тема",
+    }
     response = client_for("mentor", alpha).post(at("meeting_new", programme.pk), data)
     assert response.status_code == 422
     assert "Моя тема" in response.content.decode()
@@ -203,7 +209,9 @@ def test_list_exports_all_rows(alpha: School, mine: Programme, client_for: Clien
 def test_list_asks_as_often_for_thirty_rows_as_for_one(alpha: School, mine: Programme, client_for: ClientFor) -> None:
     client = client_for("curator", alpha)
     client.get(at("index"))
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
         client.get(at("index"))
     with enter_school(alpha):
         for _number in range(29):

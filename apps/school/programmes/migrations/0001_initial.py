@@ -6,90 +6,174 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pairs', '0001_initial'),
+        ("pairs", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('note', models.JSONField(default=dict, verbose_name='explanatory note')),
-                ('mode', models.CharField(blank=True, max_length=30, verbose_name='mode of meetings')),
-                ('state', models.CharField(choices=[('draft', 'being written'), ('running', 'under way'), ('completed', 'completed'), ('ended', 'ended early')], default='draft', max_length=12, verbose_name='state')),
-                ('approved_on', models.DateField(blank=True, null=True, verbose_name='approved on')),
-                ('results', models.TextField(blank=True, verbose_name='results')),
-                ('completed_on', models.DateField(blank=True, null=True, verbose_name='completed on')),
-                ('completion_ground', models.CharField(blank=True, max_length=60, verbose_name='ground')),
-                ('match', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='programme', to='pairs.match', verbose_name='pair')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("note", models.JSONField(default=dict, verbose_name="explanatory note")),
+                ("mode", models.CharField(blank=True, max_length=30, verbose_name="mode of meetings")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "being written"),
+                            ("running", "under way"),
+                            ("completed", "completed"),
+                            ("ended", "ended early"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("approved_on", models.DateField(blank=True, null=True, verbose_name="approved on")),
+                ("results", models.TextField(blank=True, verbose_name="results")),
+                ("completed_on", models.DateField(blank=True, null=True, verbose_name="completed on")),
+                ("completion_ground", models.CharField(blank=True, max_length=60, verbose_name="ground")),
+                (
+                    "match",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="programme",
+                        to="pairs.match",
+                        verbose_name="pair",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'programme',
-                'verbose_name_plural': 'programmes',
-                'ordering': ['-id'],
+                "verbose_name": "programme",
+                "verbose_name_plural": "programmes",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='PlanItem',
+            name="PlanItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('direction', models.CharField(blank=True, max_length=50, verbose_name='direction')),
-                ('title', models.CharField(max_length=300, verbose_name='activity')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='by')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='done on')),
-                ('mark', models.CharField(blank=True, max_length=300, verbose_name='mark')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plan', to='programmes.programme', verbose_name='programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("direction", models.CharField(blank=True, max_length=50, verbose_name="direction")),
+                ("title", models.CharField(max_length=300, verbose_name="activity")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="by")),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="done on")),
+                ("mark", models.CharField(blank=True, max_length=300, verbose_name="mark")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plan",
+                        to="programmes.programme",
+                        verbose_name="programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'activity',
-                'verbose_name_plural': 'plan of activities',
-                'ordering': ['due_on', 'position', 'id'],
+                "verbose_name": "activity",
+                "verbose_name_plural": "plan of activities",
+                "ordering": ["due_on", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('stage', models.CharField(choices=[('organisational', 'organisational'), ('trial', 'trial'), ('planning', 'planning'), ('regular', 'regular'), ('closing', 'closing')], default='regular', max_length=20, verbose_name='meeting')),
-                ('starts_at', models.DateTimeField(verbose_name='when')),
-                ('minutes', models.PositiveSmallIntegerField(default=45, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(480)], verbose_name='minutes')),
-                ('mode', models.CharField(default='in_person', max_length=30, verbose_name='mode')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('link', models.URLField(blank=True, max_length=500, verbose_name='link')),
-                ('topic', models.CharField(blank=True, max_length=300, verbose_name='topic')),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('held', 'held'), ('missed', 'did not take place')], default='planned', max_length=10, verbose_name='state')),
-                ('missed_reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('mentor_note', models.TextField(blank=True, verbose_name="mentor's note")),
-                ('mentee_note', models.TextField(blank=True, verbose_name="mentee's note")),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='programmes.programme', verbose_name='programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("organisational", "organisational"),
+                            ("trial", "trial"),
+                            ("planning", "planning"),
+                            ("regular", "regular"),
+                            ("closing", "closing"),
+                        ],
+                        default="regular",
+                        max_length=20,
+                        verbose_name="meeting",
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(verbose_name="when")),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        default=45,
+                        validators=[
+                            django.core.validators.MinValueValidator(5),
+                            django.core.validators.MaxValueValidator(480),
+                        ],
+                        verbose_name="minutes",
+                    ),
+                ),
+                ("mode", models.CharField(default="in_person", max_length=30, verbose_name="mode")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                ("link", models.URLField(blank=True, max_length=500, verbose_name="link")),
+                ("topic", models.CharField(blank=True, max_length=300, verbose_name="topic")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "planned"), ("held", "held"), ("missed", "did not take place")],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("missed_reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                ("mentor_note", models.TextField(blank=True, verbose_name="mentor's note")),
+                ("mentee_note", models.TextField(blank=True, verbose_name="mentee's note")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="meetings",
+                        to="programmes.programme",
+                        verbose_name="programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'meeting',
-                'verbose_name_plural': 'meetings',
-                'ordering': ['starts_at', 'id'],
+                "verbose_name": "meeting",
+                "verbose_name_plural": "meetings",
+                "ordering": ["starts_at", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['completed', 'ended']), _negated=True), models.Q(('completed_on__isnull', False), models.Q(('completion_ground', ''), _negated=True)), _connector='OR'), name='programme_closed_with_ground'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["completed", "ended"]), _negated=True),
+                    models.Q(("completed_on__isnull", False), models.Q(("completion_ground", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="programme_closed_with_ground",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(models.F('programme'), models.F('starts_at'), name='meeting_once_at_a_time'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(
+                models.F("programme"), models.F("starts_at"), name="meeting_once_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'missed'), _negated=True), models.Q(('missed_reason', ''), _negated=True), _connector='OR'), name='meeting_missed_has_reason'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "missed"), _negated=True),
+                    models.Q(("missed_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="meeting_missed_has_reason",
+            ),
         ),
     ]

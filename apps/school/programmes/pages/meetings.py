@@ -63,7 +63,9 @@ class MeetingPage(OfProgramme):
         if not self.may_write():
             return []
         if self.meeting.state != Meeting.State.PLANNED:
-            undo = Action(_("Undo the record"), self.at("meeting_reopen", self.meeting.pk), variant="quiet", method="post")
+            undo = Action(
+                _("Undo the record"), self.at("meeting_reopen", self.meeting.pk), variant="quiet", method="post"
+            )
             own = Action(_("Write a note"), self.at("meeting_held", self.meeting.pk), icon="pencil")
             return [own, undo] if self.meeting.state == Meeting.State.HELD and readable(self) else [undo]
         change = Action(_("Change"), self.at("meeting_edit", self.meeting.pk), icon="pencil", variant="secondary")

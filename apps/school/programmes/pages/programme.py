@@ -20,6 +20,7 @@ from ..permissions import OFFICE, WORK
 from .base import OfProgramme
 
 NEAREST = 4
+NEAR_END = 14  # days before the last one
 
 
 class ShowPage(OfProgramme):
@@ -45,6 +46,11 @@ class ShowPage(OfProgramme):
     def waiting(self) -> list[PlanItem]:
         """The nearest rows of the plan without a mark."""
         return list(self.programme.plan.filter(done_on=None)[:NEAREST])
+
+    def is_near_end(self) -> bool:
+        """True when it is time to ask how satisfied the sides are."""
+        left = self.programme.match.ends_on - today()
+        return self.programme.is_over or (self.programme.state == Programme.State.RUNNING and left.days <= NEAR_END)
 
     def get_next_step(self) -> Action | None:
         """The one thing that this person should do now, if any."""
@@ -78,7 +84,11 @@ class ShowPage(OfProgramme):
     def get_page_actions(self) -> Sequence[Action]:
         step = self.get_next_step()
         found = [step] if step else []
-        if self.standing.may_decide and not self.programme.is_over and (step is None or step.url != self.at("complete")):
+        if (
+            self.standing.may_decide
+            and not self.programme.is_over
+            and (step is None or step.url != self.at("complete"))
+        ):
             found.append(Action(_("End the programme"), self.at("complete"), icon="flag", variant="secondary"))
         return [*found, Action(_("Print"), self.at("print"), icon="printer", variant="quiet")]
 
@@ -93,7 +103,7 @@ class ShowPage(OfProgramme):
                 "waiting": self.waiting,
                 "missing": missing if self.programme.state == Programme.State.DRAFT else (),
                 "ground_title": self.view.local_name("termination_ground", self.programme.completion_ground),
-                "answers": handlers.answers_of(self.programme, self.actor) if self.programme.is_over else [],
+                "answers": handlers.answers_of(self.programme, self.actor) if self.is_near_end() else [],
                 "mode_titles": dict(self.view.choices(rules.MODES)),
                 **kwargs,
             }
@@ -198,7 +208,8 @@ class CompletePage(OfProgramme, FormPage[ClosingForm]):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         grounds = [
-            (code, self.view.local_name("termination_ground", code)) for code in regulation.completion_grounds(self.view)
+            (code, self.view.local_name("termination_ground", code))
+            for code in regulation.completion_grounds(self.view)
         ]
         return {**super().get_form_kwargs(), "grounds": grounds}
 
@@ -252,4 +263,3 @@ class PrintPage(OfProgramme):
 
 def _directions(programme: Programme) -> set[str]:
     return {item.direction for item in programme.plan.all() if item.direction}
-
