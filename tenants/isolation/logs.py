@@ -7,6 +7,13 @@ import logging
 from django.db import connection
 
 
+class QuietHealthFilter(logging.Filter):
+    """Drops the framework's lines about ``/health/``: a supervisor asks twice a second, and reads the answer itself."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return "/health/" not in record.getMessage()
+
+
 class PlaceFilter(logging.Filter):
     """Adds ``place`` to log records. Never opens a connection by itself."""
 

@@ -185,6 +185,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 2.0
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "resend-unfinished-jobs": {"task": "journal.resend_unfinished", "schedule": 20.0},
@@ -318,9 +319,14 @@ DEMO_PASSWORD = "estafeta-demo"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"place": {"()": "tenants.isolation.logs.PlaceFilter"}},
+    "filters": {
+        "place": {"()": "tenants.isolation.logs.PlaceFilter"},
+        "quiet_health": {"()": "tenants.isolation.logs.QuietHealthFilter"},
+    },
     "formatters": {"line": {"format": "%(levelname)s %(name)s [%(place)s] %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["place"]}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["place", "quiet_health"]}
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"axes": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}, "pymorphy3": {"level": "WARNING"}},
 }
