@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-CSS = Path(__file__).parents[2] / "platform" / "ui" / "static" / "ui" / "estafeta.css"
+CSS = Path(__file__).parents[2] / "platform" / "ui" / "static" / "ui" / "tokens.css"
 
 TEXT_PAIRS = [
     *[(text, ground) for text in ("text", "text-muted", "accent") for ground in ("ground", "surface", "surface-sunk")],
