@@ -15,8 +15,9 @@ class IndicatorSnapshot(models.Model):
     """A school's indicators on a day (the latest of the day). Counts only, never persons.
 
     ``values``: numbers by indicator code (R3-R7, R10 of domain.md B.5; pivots are nested objects). The columns repeat
-    the numbers that the dashboard sums: teachers with up to 3 years (R2), those covered (R5)...
-    ``pairs_led_elsewhere``: remote pairs among ``pairs_active`` whose mentor works in another school; sums over schools leave them out.
+    the numbers that the dashboard sums: teachers with up to 3 years (R2), those covered (R5) and so on.
+    ``pairs_led_elsewhere``: remote pairs among ``pairs_active`` whose mentor works in another school; sums over
+    schools leave them out.
     """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="snapshots", verbose_name=_("school"))
