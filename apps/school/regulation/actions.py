@@ -174,7 +174,7 @@ def _close_previous(effective_from: datetime.date) -> None:
     if effective_from <= latest.effective_from:
         message = _("Version %(number)s is in force from %(date)s already: name a later date.") % {
             "number": latest.number,
-            "date": date_format(latest.effective_from, "SHORT_DATE_FORMAT"),
+            "date": date_format(latest.effective_from, "d.m.Y"),
         }
         raise AdoptionDatesError("effective_from", message)
     latest.effective_to = effective_from - ONE_DAY

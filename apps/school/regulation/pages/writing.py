@@ -215,7 +215,7 @@ class AdoptPage(OneVersion, FormPage[AdoptionForm]):
 
     def get_success_message(self, result: RegulationVersion) -> Text:
         assert result.effective_from is not None
-        day = date_format(result.effective_from, "SHORT_DATE_FORMAT")
+        day = date_format(result.effective_from, "d.m.Y")
         return _("Version No. %(number)s is in force from %(date)s.") % {"number": result.number, "date": day}
 
     def get_cancel_url(self) -> str:

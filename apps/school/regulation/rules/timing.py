@@ -23,8 +23,8 @@ from .breach import breach
 
 
 def written(day: datetime.date) -> str:
-    """A date as the active language writes it."""
-    return date_format(day, "SHORT_DATE_FORMAT")
+    """A date as documents write it (20.11.2025), in both languages."""
+    return date_format(day, "d.m.Y")
 
 
 def _length(start: datetime.date, end: datetime.date) -> str:

@@ -116,8 +116,8 @@ def _seats(value: JsonValue, spec: TypeSpec, naming: Naming) -> str:
 
 
 def short_date(text: str) -> str:
-    """An ISO date as the active language writes it in documents."""
-    return date_format(datetime.date.fromisoformat(text), "SHORT_DATE_FORMAT")
+    """An ISO date as documents write it (20.11.2025), in both languages."""
+    return date_format(datetime.date.fromisoformat(text), "d.m.Y")
 
 
 def _numbered(number: str | None, date: str | None) -> str:

@@ -16,7 +16,7 @@ Naming = Callable[[str, str], str]
 
 
 def _date(day: datetime.date) -> str:
-    return date_format(day, "SHORT_DATE_FORMAT")
+    return date_format(day, "d.m.Y")
 
 
 def _month(text: str) -> str:
