@@ -38,6 +38,7 @@ class Offer(TimeStamped):
     places = models.PositiveSmallIntegerField(
         _("places"), default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
     )
+    mentor_agreed_at = models.DateTimeField(_("mentor agreed"), null=True)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.WAITING)
 
     objects = ScopedManager["Offer"]("school")
@@ -137,6 +138,7 @@ class RemotePair(TimeStamped):
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.ACTIVE)
     closed_on = models.DateField(null=True)
     closing_ground = models.CharField(_("ground"), max_length=60, blank=True)
+    closing_ground_title = models.CharField(_("ground"), max_length=300, blank=True)
     results = models.TextField(_("results"), blank=True)
 
     objects = ScopedManager["RemotePair"]("mentor_school", "mentee_school")
