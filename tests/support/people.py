@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from apps.school.people.models import Guardianship, MenteeCard, MentorCard, Person, StaffImport
@@ -91,6 +92,11 @@ def make_mentee(*, person: Person | None = None, consents: bool = True, **fields
     if consents:
         _give_all(owner, "mentee")
     return card
+
+
+def counted(queries: Iterable[Mapping[str, str]]) -> int:
+    """How many queries a captured list has, without the statements that name the school's schema."""
+    return sum(1 for query in queries if "search_path" not in query["sql"])
 
 
 def samples() -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -36,7 +37,7 @@ class ConsentText(TimeStamped):
 
     def get_absolute_url(self) -> str:
         """The text as people read it."""
-        return reverse("consents:text", kwargs={"text": self.pk})
+        return reverse("consents:text", urlconf=settings.SCHOOL_URLCONF, kwargs={"text": self.pk})
 
 
 class Consent(TimeStamped):
@@ -81,4 +82,4 @@ class Consent(TimeStamped):
 
     def get_absolute_url(self) -> str:
         """The record."""
-        return reverse("consents:consent", kwargs={"consent": self.pk})
+        return reverse("consents:consent", urlconf=settings.SCHOOL_URLCONF, kwargs={"consent": self.pk})

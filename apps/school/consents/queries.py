@@ -15,11 +15,9 @@ from kernel.acting import Actor
 from kernel.clock import today
 from kernel.errors import NotFound
 
-from . import rules
+from . import permissions, rules, wording
 from .models import Consent, ConsentText
 from .rules import Subject
-
-OFFICE = ("curator", "head", "system")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +121,7 @@ def lacking_in_bank(bank: people.Bank, on: datetime.date | None = None) -> dict[
 def visible_consents(actor: Actor) -> QuerySet[Consent]:
     """The office sees all; anybody else what they or, for them, their guardians signed, and what they signed."""
     rows = Consent.objects.select_related("person", "signer", "text")
-    if actor.has(*OFFICE):
+    if permissions.sees_all(actor):
         return rows
     me = people.person_of(actor.account_id)
     return rows.filter(Q(person=me) | Q(signer=me)) if me is not None else rows.none()
@@ -144,6 +142,73 @@ def consents_of(person: Person) -> QuerySet[Consent]:
         .select_related("signer", "text")
         .order_by(F("withdrawn_on").desc(nulls_first=True), "-given_on", "-id")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A text that the signed-in person may agree to, for themself or a ward; ``consent`` when it is given already."""
+
+    person: Person
+    text: ConsentText
+    consent: Consent | None
+
+
+def offers_to(signer: Person, on: datetime.date | None = None) -> list[Offer]:
+    """What a person may give in the system: own consents first, then those for the wards (four queries)."""
+    day = on or today()
+    persons = [signer, *people.wards_of(signer)]
+    given = {
+        (row.person_id, row.type): row
+        for row in not_withdrawn(day).filter(signer=signer, person__in=persons).select_related("text", "person")
+        if rules.still_counts(row.type, subject_of(row.person), row.given_on, day)
+    }
+    texts_now = current_texts(day)
+    return [
+        Offer(person, texts_now[code], given.get((person.pk, code)))
+        for person in persons
+        for code in rules.offered(subject_of(person), signer_is_subject=person.pk == signer.pk, on=day)
+        if code in texts_now
+    ]
+
+
+def offer_to(signer: Person | None, person_id: int, text_id: int) -> Offer:
+    """One of the offers; ``NotFound`` for anything that this person may not sign."""
+    for offer in offers_to(signer) if signer is not None else ():
+        if offer.person.pk == person_id and offer.text.pk == text_id:
+            return offer
+    raise NotFound()
+
+
+def texts_complete() -> bool:
+    """True when every type has a text."""
+    return ConsentText.objects.values("type").distinct().count() >= len(wording.types())
+
+
+def in_banks() -> QuerySet[Person]:
+    """Everybody who stands in a bank."""
+    active = Card.State.ACTIVE
+    return Person.objects.filter(Q(mentor_card__state=active) | Q(mentee_card__state=active)).select_related(
+        "mentor_card", "mentee_card"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Consents of everybody in the banks: person id -> types in force, and types lacked for the banks they are in."""
+
+    given: Mapping[int, set[str]]
+    lacked: Mapping[int, frozenset[str]]
+
+
+def overview(on: datetime.date | None = None) -> Overview:
+    """Who has and who lacks what (a fixed number of queries however large the banks)."""
+    day = on or today()
+    lacked: dict[int, frozenset[str]] = {}
+    banks: tuple[people.Bank, ...] = ("mentor", "mentee")
+    for bank in banks:
+        for person_id, types in lacking_in_bank(bank, day).items():
+            lacked[person_id] = lacked.get(person_id, frozenset()) | frozenset(types)
+    return Overview(in_force(lacked, day), lacked)
 
 
 def texts() -> QuerySet[ConsentText]:

@@ -89,9 +89,7 @@ def needed(view: RegulationView | None, role: Role, subject: Subject, on: dateti
     """
     types = list(signatures(PERSONAL_DATA, subject, on))
     own_role = view is None or role in view.codes("data.participation_consent")
-    for code in signatures(PARTICIPATION, subject, on):
-        if own_role or is_guardian_type(code):
-            types.append(code)
+    types += [code for code in signatures(PARTICIPATION, subject, on) if own_role or is_guardian_type(code)]
     if subject.kind != "pupil" and _needs_extra_duties(view, role, subject):
         types.append(EXTRA_DUTIES)
     return tuple(types)
@@ -125,3 +123,13 @@ def may_sign(
 def lacking(required: Collection[str], given: Collection[str]) -> tuple[str, ...]:
     """Required types that are not given, in the order required."""
     return tuple(code for code in required if code not in given)
+
+
+def offered(subject: Subject, *, signer_is_subject: bool, on: datetime.date) -> tuple[str, ...]:
+    """Types that a signer may give in the system for a subject, what is needed first."""
+    if not signer_is_subject:
+        return (*GUARDIAN_TYPES.values(), *sorted(EITHER_SIGNS)) if subject.is_minor(on) else ()
+    if not subject.signs_alone(on):
+        return ()
+    duties = (EXTRA_DUTIES,) if subject.kind in ("employee", "external") else ()
+    return (PERSONAL_DATA, PARTICIPATION, *duties, *sorted(EITHER_SIGNS))

@@ -1,10 +1,11 @@
-"""People of a school: persons, mentor and mentee cards, guardianship, staff-list imports. In the school's own schema."""
+"""People of a school: persons, cards of both banks, guardianship, staff-list imports. In the school's own schema."""
 
 from __future__ import annotations
 
 import datetime
 from typing import ClassVar
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.models import TimeStamped
 from tenants.isolation.files import SchoolPath
+
+NAME_FIELDS = frozenset({"last_name", "first_name", "patronymic"})
 
 
 def sort_key_of(last_name: str, first_name: str, patronymic: str) -> str:
@@ -87,7 +90,7 @@ class Person(TimeStamped):
 
     def get_absolute_url(self) -> str:
         """The person's card."""
-        return reverse("people:person", kwargs={"person": self.pk})
+        return reverse("people:person", urlconf=settings.SCHOOL_URLCONF, kwargs={"person": self.pk})
 
     @property
     def full_name(self) -> str:
@@ -161,11 +164,11 @@ class Card(TimeStamped):
 
     def get_absolute_url(self) -> str:
         """The card is a part of the person's page."""
-        return reverse("people:person", kwargs={"person": self.person_id})  # type: ignore[attr-defined]
+        return reverse("people:person", urlconf=settings.SCHOOL_URLCONF, kwargs={"person": self.person_id})  # type: ignore[attr-defined]
 
 
 class MentorCard(Card):
-    """An entry of the mentors' bank. ``category``, ``grade``: codes of the catalogue; ``capacity``: own wish, persons."""
+    """An entry of the mentors' bank. ``category``, ``grade``: codes of the catalogue; ``capacity``: own wish."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="mentor_card", verbose_name=_("person"))
     category = models.CharField(_("category"), max_length=50)
@@ -244,7 +247,7 @@ class StaffImport(TimeStamped):
 
     def get_absolute_url(self) -> str:
         """Where the import stands now."""
-        return reverse("people:import", kwargs={"staff_import": self.pk})
+        return reverse("people:import", urlconf=settings.SCHOOL_URLCONF, kwargs={"staff_import": self.pk})
 
 
 class ColumnMemory(models.Model):

@@ -1,0 +1,83 @@
+"""Search and filters of consents."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, ChoiceFilter, FilterSet
+
+from apps.school.people.filters import search
+from apps.school.people.models import Card, Person
+from ui.forms import FilterForm
+
+from . import queries, wording
+from .models import Consent
+
+
+class ConsentFilter(FilterSet):
+    """All records."""
+
+    q = CharFilter(method="by_text", label=_("Name"))
+    type = ChoiceFilter(choices=wording.choices, label=_("Consent"), empty_label=_("any"))
+    state = ChoiceFilter(
+        method="by_state",
+        label=_("State"),
+        empty_label=_("any"),
+        choices=[("in_force", _("in force")), ("withdrawn", _("withdrawn")), ("replaced", _("replaced"))],
+    )
+    way = ChoiceFilter(choices=Consent.Way.choices, label=_("Given"), empty_label=_("any way"))
+    kind = ChoiceFilter(
+        field_name="person__kind", choices=Person.Kind.choices, label=_("Who"), empty_label=_("everybody")
+    )
+
+    class Meta:
+        model = Consent
+        fields: list[str] = []
+        form = FilterForm
+
+    def by_text(self, rows: QuerySet[Consent], name: str, value: str) -> QuerySet[Consent]:
+        """By the name of the person."""
+        return search(rows, value, "person__sort_key")
+
+    def by_state(self, rows: QuerySet[Consent], name: str, value: str) -> QuerySet[Consent]:
+        """In force, withdrawn, or replaced by a newer one."""
+        if value == "in_force":
+            return rows.filter(withdrawn_on__isnull=True)
+        return rows.filter(withdrawn_on__isnull=False, replaced_by__isnull=value == "withdrawn")
+
+
+class MatrixFilter(FilterSet):
+    """Everybody in the banks."""
+
+    q = CharFilter(method="by_text", label=_("Name, position, class"))
+    bank = ChoiceFilter(
+        method="by_bank",
+        label=_("Bank"),
+        empty_label=_("both"),
+        choices=[("mentor", _("mentors")), ("mentee", _("mentees"))],
+    )
+    lacks = ChoiceFilter(
+        method="by_lack",
+        label=_("Lacks consent"),
+        empty_label="—",
+        choices=lambda: [("any", _("any consent")), *wording.choices()],
+    )
+
+    class Meta:
+        model = Person
+        fields: list[str] = []
+        form = FilterForm
+
+    def by_text(self, rows: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
+        """Each word anywhere."""
+        return search(rows, value, "sort_key", "position", "department")
+
+    def by_bank(self, rows: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
+        """In one bank."""
+        return rows.filter(Q(**{f"{value}_card__state": Card.State.ACTIVE}))
+
+    def by_lack(self, rows: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
+        """Those who lack something, or this type."""
+        lacked = queries.overview().lacked
+        ids = [person for person, types in lacked.items() if (types if value == "any" else value in types)]
+        return rows.filter(pk__in=ids)

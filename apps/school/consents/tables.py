@@ -1,0 +1,90 @@
+"""Tables of consents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from ui.icons import badge
+from ui.tables import CheckColumn, Column, DateColumn, LinkColumn, Table
+
+from . import rules, wording
+from .models import Consent
+from .queries import Overview
+from .section import state_kind, state_word
+
+
+class ConsentTable(Table):
+    """All records."""
+
+    person = LinkColumn(
+        order_by=("person__sort_key", "id"), verbose_name=_("Whose"), linkify=lambda record: record.get_absolute_url()
+    )
+    type = Column(verbose_name=_("Consent"))
+    state = Column(empty_values=(), order_by=("withdrawn_on", "id"), verbose_name=_("State"))
+    way = Column(verbose_name=_("Given"))
+    given_on = DateColumn(verbose_name=_("Given on"))
+    signer = Column(order_by=("signer__sort_key", "id"), verbose_name=_("Signed by"))
+    withdrawn_on = DateColumn(verbose_name=_("Ended on"))
+    scan = Column(empty_values=(), orderable=False, verbose_name=_("Scan"))
+
+    def render_type(self, value: str) -> Any:
+        """The short word."""
+        return wording.short(value)
+
+    def render_state(self, record: Consent) -> SafeString:
+        """In force or not."""
+        return badge(str(state_word(record)), state_kind(record))
+
+    def render_signer(self, record: Consent) -> str:
+        """Who signed."""
+        return record.signer.short_name
+
+    def render_scan(self, record: Consent) -> str:
+        """Whether there is a scan of the paper."""
+        if record.way == Consent.Way.SYSTEM:
+            return "—"
+        return _g("yes") if record.scan else _g("no")
+
+
+class ConsentCell(Column):
+    """One type of the matrix: given, lacking, or not needed."""
+
+    def __init__(self, code: str, **kwargs: Any) -> None:
+        self.code = code
+        super().__init__(accessor="pk", orderable=False, verbose_name=wording.short(code), **kwargs)
+
+    def render(self, value: int, table: MatrixTable) -> Any:
+        """A badge with a word."""
+        if self.code in table.overview.given.get(value, ()):
+            return badge(_g("given"), "success")
+        if self.code in table.overview.lacked.get(value, ()):
+            return badge(_g("lacks"), "warning")
+        return "—"
+
+    def value(self, value: int, table: MatrixTable) -> str:
+        """The word for XLSX."""
+        if self.code in table.overview.given.get(value, ()):
+            return _g("given")
+        return _g("lacks") if self.code in table.overview.lacked.get(value, ()) else ""
+
+
+class MatrixTable(Table):
+    """Who lacks which."""
+
+    pk = CheckColumn()
+    name = LinkColumn(accessor="full_name", order_by=("sort_key", "id"), verbose_name=_("Name"))
+    kind = Column(verbose_name=_("Who"))
+
+    def __init__(self, *args: Any, overview: Overview, **kwargs: Any) -> None:
+        self.overview = overview
+        shown = [code for code in wording.types() if self._is_shown(code)]
+        super().__init__(*args, extra_columns=[(f"type_{code}", ConsentCell(code)) for code in shown], **kwargs)
+
+    def _is_shown(self, code: str) -> bool:
+        """Guardians' types only where somebody has or lacks them."""
+        everybody = (*self.overview.given.values(), *self.overview.lacked.values())
+        return not rules.is_guardian_type(code) or any(code in types for types in everybody)
