@@ -18,7 +18,7 @@ class NoRegulation(NotFound):
 
     def __init__(self) -> None:
         super().__init__(
-            _("The school has not adopted its regulation yet."),
+            _("No regulation of the school is in force on this day."),
             next_step=_("Load the regulation and adopt it on the page “Regulation”."),
         )
 

@@ -24,7 +24,7 @@ class UploadForm(EstafetaForm):
 
     file = forms.FileField(label=_("File of the regulation"), help_text=_("JSON, not larger than 5 MB."))
     title = forms.CharField(
-        label=_("Title"), required=False, max_length=TITLE_LENGTH, help_text=_("Empty: the title stated in the file.")
+        label=_("Title of the version"), required=False, max_length=TITLE_LENGTH, help_text=_("Empty: the title stated in the file.")
     )
 
     def clean_file(self) -> UploadedFile[bytes]:
@@ -46,7 +46,7 @@ class ValueForm(EstafetaForm):
     quote = forms.CharField(
         label=_("Quotation"), max_length=QUOTE_LENGTH, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(label=_("Note to the value"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, parameter: Parameter, view: RegulationView, **kwargs: Any) -> None:
         self.parameter, self.editor = parameter, editor_of(parameter)
