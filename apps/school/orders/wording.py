@@ -156,7 +156,7 @@ def _formation(act_kind: str, facts: Facts) -> ActText:
     fixed = _side(mentors, "accs", one=("наставника", "наставника"), several="наставников")
     led = _side(mentees, "ablt", one=("наставляемым", "наставляемой"), several="наставляемыми")
     points = [
-        f"Закрепить {fixed} за {led} на период {_period(facts)}.",
+        _sentence(f"Закрепить {fixed} за {led} на период {_period(facts)}"),
         f"Определить форму наставничества: {_quoted(facts['form'])}; вид наставничества: {_quoted(facts['type'])}; "
         f"состав: {_quoted(facts['structure'])}.",
         _duty(mentors, mentees),
@@ -191,7 +191,8 @@ def _replacement(act_kind: str, facts: Facts) -> ActText:
     former = ", ".join(_short(mentee, "gent") for mentee in mentees)
     kept = " Период наставничества не меняется." if facts["keeps_period"] else ""
     points = (
-        f"Освободить {leaving} от обязанностей наставника {former}. Основание: {facts['ground']}.",
+        _sentence(f"Освободить {leaving} от обязанностей наставника {former}")
+        + _sentence(f" Основание: {facts['ground']}"),
         f"Закрепить {fixed} за {led} до {date_in_words(facts['ends_on'])} включительно.{kept}",
         _duty([new], mentees),
         _control(act_kind),
@@ -204,6 +205,11 @@ def _replacement(act_kind: str, facts: Facts) -> ActText:
         points=points,
         acquainted=_names([old, new, *mentees]),
     )
+
+
+def _sentence(text: str) -> str:
+    """With one full stop at the end, also after «г.» and initials."""
+    return text if text.endswith(".") else f"{text}."
 
 
 def _names(people: Sequence[Facts]) -> tuple[str, ...]:
