@@ -24,7 +24,10 @@ class UploadForm(EstafetaForm):
 
     file = forms.FileField(label=_("File of the regulation"), help_text=_("JSON, not larger than 5 MB."))
     title = forms.CharField(
-        label=_("Title of the version"), required=False, max_length=TITLE_LENGTH, help_text=_("Empty: the title stated in the file.")
+        label=_("Title of the version"),
+        required=False,
+        max_length=TITLE_LENGTH,
+        help_text=_("Empty: the title stated in the file."),
     )
 
     def clean_file(self) -> UploadedFile[bytes]:
