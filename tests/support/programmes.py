@@ -11,6 +11,7 @@ from apps.school.programmes import actions, rules
 from apps.school.programmes.models import Meeting, PlanItem, Programme
 from apps.school.programmes.queries import view_for
 from apps.school.regulation.models import RegulationVersion
+from apps.school.regulation.rules import structure_of
 from kernel.acting import system_actor
 from kernel.clock import now, today
 from tests.support.people import make_mentee, make_mentor
@@ -29,7 +30,7 @@ def make_active_pair(
     defaults: dict[str, Any] = {
         "form": "pedagogue_pedagogue",
         "type": "traditional",
-        "structure": rules.regulation.structure_of(1, len(cards)),
+        "structure": structure_of(1, len(cards)),
         "starts_on": begun,
         "ends_on": begun + datetime.timedelta(days=180),
         "state": Match.State.ACTIVE,

@@ -32,7 +32,7 @@ def may_answer_for(person: Person, acting: Actor) -> bool:
 def answer_satisfaction(
     *, programme: Programme, person: Person, side: str, score: int, acting: Actor, comment: str = ""
 ) -> Satisfaction:
-    """Answer how satisfied one is (1-10), or correct the answer. For participants of an approved or closed programme."""
+    """Answer how satisfied one is (1-10), or correct the answer. Not for a draft."""
     locked = Programme.objects.select_for_update(of=("self",)).select_related("match").get(pk=programme.pk)
     people = people_of(locked)
     on_side = {"mentor": people.mentors, "mentee": people.mentees}.get(side, ())

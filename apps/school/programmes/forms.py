@@ -31,8 +31,8 @@ class NoteForm(EstafetaForm):
             )
             for field in template.fields
         }
-        self.base_fields = {**fields, **self.base_fields}
         super().__init__(*args, **kwargs)
+        self.fields = {**fields, **self.fields}
 
 
 class ItemForm(EstafetaForm):

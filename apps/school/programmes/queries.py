@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Replace
@@ -30,7 +31,7 @@ def visible_to(actor: Actor) -> QuerySet[Programme]:
     return Programme.objects.filter(match__in=pairs.visible_to(actor).order_by().values("pk")).select_related("match")
 
 
-def people_at(path: str = "") -> list[Prefetch]:
+def people_at(path: str = "") -> list[Prefetch[str, Any, str]]:
     """Prefetches of the people of pairs, the programme being at ``path`` (2 queries, whatever the number of rows)."""
     mentors = MatchMentor.objects.select_related("card__person").order_by("card__person__sort_key", "pk")
     mentees = MatchMentee.objects.select_related("card__person").order_by("card__person__sort_key", "pk")
@@ -200,7 +201,7 @@ def for_list(actor: Actor) -> QuerySet[Programme]:
     """Rows of the list: people, progress and the mentor's name to sort by."""
     first = MatchMentor.objects.filter(match=OuterRef("match"), until__isnull=True).order_by("card__person__sort_key")
     named = visible_to(actor).annotate(mentor_key=Subquery(first.values("card__person__sort_key")[:1]))
-    return with_progress(with_people(named)).order_by("mentor_key", "pk")
+    return with_progress(with_people(named.order_by("mentor_key", "pk")))
 
 
 def named_like(programmes: QuerySet[Programme], text: str) -> QuerySet[Programme]:

@@ -27,7 +27,7 @@ class ProgrammeTable(Table):
 
     title = LinkColumn(verbose_name=_("Pair"), accessor="pk", order_by=("mentor_key", "pk"))
     state = BadgeColumn(STATE_KINDS, verbose_name=_("State"))
-    progress = NumberColumn(verbose_name=_("Done"), accessor="pk", orderable=False)
+    progress = NumberColumn(verbose_name=_("Progress"), accessor="pk", orderable=False)
     next_at = DateTimeColumn(verbose_name=_("Next meeting"))
     last_held = DateTimeColumn(verbose_name=_("Last meeting"))
     starts_on = DateColumn(verbose_name=_("Begins"), accessor="match__starts_on")

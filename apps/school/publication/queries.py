@@ -61,7 +61,8 @@ def waiting(limit: int) -> list[Programme]:
 def named_people(programme: Programme) -> list[Named]:
     """Participants of a programme, those replaced too, with their consent to distribution."""
     match = programme.match
-    persons = [row.card.person for row in [*match.mentors.all(), *match.mentees.all()]]
+    persons = [row.card.person for row in match.mentors.select_related("card__person")]
+    persons += [row.card.person for row in match.mentees.select_related("card__person")]
     given = consents.in_force([person.pk for person in persons])
     return [
         Named(person.last_name, person.first_name, person.patronymic, DISTRIBUTION in given[person.pk])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -17,47 +18,31 @@ DISTRIBUTION = "distribution"
 WORD = re.compile(r"[А-ЯЁA-Z][а-яёa-z]+(?:-[А-ЯЁA-Z][а-яёa-z]+)*")
 SOFT_ENDING = re.compile(r"(?:ая|яя|ий|ый|ой|[аяйьоеиы])$")
 # Case endings of Russian names; a word that goes on otherwise is another word (Белов – Беловежский).
-ENDINGS = frozenset(
-    [
-        "",
-        "а",
-        "у",
-        "ом",
-        "е",
-        "ой",
-        "ою",
-        "ым",
-        "ых",
-        "ыми",
-        "ы",
-        "я",
-        "ю",
-        "ем",
-        "ей",
-        "ею",
-        "и",
-        "им",
-        "их",
-        "ого",
-        "ому",
-        "его",
-        "ему",
-        "ая",
-        "яя",
-        "ую",
-        "юю",
-        "ый",
-        "ий",
-        "й",
-        "ь",
-        "ью",
-        "ья",
-        "ье",
-        "ьи",
-        "ьем",
-        "о",
-    ]
+NOUN = (
+    "",
+    "а",
+    "у",
+    "ом",
+    "е",
+    "ой",
+    "ою",
+    "ы",
+    "я",
+    "ю",
+    "ем",
+    "ей",
+    "ею",
+    "и",
+    "ь",
+    "ью",
+    "ья",
+    "ье",
+    "ьи",
+    "ьем",
+    "о",
 )
+ADJECTIVE = ("ым", "ых", "ыми", "им", "их", "ого", "ому", "его", "ему", "ая", "яя", "ую", "юю", "ый", "ий", "й")
+ENDINGS = frozenset(NOUN + ADJECTIVE)
 FLEETING = re.compile(r"^(.+)[ео]([йцкл])$")  # Соловей – Соловья, Козёл – Козла
 SHORTEST_STEM = 2
 
@@ -101,7 +86,7 @@ def _stems(name: str) -> list[str]:
 def names_in(text: str, people: Iterable[Named]) -> list[Named]:
     """Participants whom a text names: by the surname in any case, or by first name and patronymic."""
     words = WORD.findall(text)
-    pairs = list(zip(words, words[1:], strict=False))
+    pairs = list(pairwise(words))
     found = []
     for person in people:
         by_surname = any(_is_form_of(word, person.last_name) for word in words)

@@ -23,7 +23,7 @@ TABS: tuple[tuple[str, str | Promise], ...] = (
     ("show", _("Overview")),
     ("plan", _("Plan")),
     ("meetings", _("Meetings")),
-    ("note", _("Note")),
+    ("note", _("Note of the programme")),
 )
 
 
