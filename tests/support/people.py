@@ -7,8 +7,12 @@ import itertools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.test import Client
+
 from apps.school.people.models import Guardianship, MenteeCard, MentorCard, Person, StaffImport
 from kernel.clock import today
+from tenants.isolation.backend import connection
+from tenants.organisations.models import School
 
 _numbers = itertools.count(1)
 
@@ -97,6 +101,20 @@ def make_mentee(*, person: Person | None = None, consents: bool = True, **fields
 def counted(queries: Iterable[Mapping[str, str]]) -> int:
     """How many queries a captured list has, without the statements that name the school's schema."""
     return sum(1 for query in queries if "search_path" not in query["sql"])
+
+
+def staying(client: Client, school: School) -> Client:
+    """The same client; after each answer the test is inside the school again (a request ends in the shared schema)."""
+    ask = client.request
+
+    def request(**values: Any) -> Any:
+        try:
+            return ask(**values)
+        finally:
+            connection.set_tenant(school)
+
+    client.request = request  # type: ignore[method-assign]  # one client, not the class
+    return client
 
 
 def samples() -> dict[str, object]:

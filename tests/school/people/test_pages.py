@@ -26,6 +26,7 @@ from tests.support.people import (
     make_mentor,
     make_person,
     make_pupil,
+    staying,
 )
 
 PDF = b"%PDF-1.7 signed paper"
@@ -33,7 +34,7 @@ PDF = b"%PDF-1.7 signed paper"
 
 @pytest.fixture
 def curator(in_school: School, client_for: ClientFor) -> Client:
-    return client_for("curator", in_school)
+    return staying(client_for("curator", in_school), in_school)
 
 
 def address(name: str, **kwargs: object) -> str:
@@ -102,7 +103,7 @@ def test_bank_export_holds_all_rows(curator: Client) -> None:
 
 def test_association_reads_banks_but_not_persons(in_school: School, client_for: ClientFor) -> None:
     mentor, stranger = make_mentor(), make_person()
-    client = client_for("methodical_association", in_school)
+    client = staying(client_for("methodical_association", in_school), in_school)
     assert client.get(address("mentors")).status_code == 200
     assert client.get(address("persons")).status_code == 403
     page = client.get(address("person", person=mentor.person_id))
@@ -136,7 +137,8 @@ def test_entry_without_consent_is_refused_with_the_law(curator: Client) -> None:
     person = make_person()
     response = curator.post(address("mentor_enter", person=person.pk), {"category": "pedagogue", "capacity": 1})
     assert response.status_code == 422
-    assert "152" in text(response)
+    assert "Внести в банк нельзя" in text(response)
+    assert "data-focus" in text(response)
     assert not MentorCard.objects.filter(person=person).exists()
 
 

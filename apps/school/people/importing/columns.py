@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
+Chooser = Callable[[str], str | None]
 
 SKIP = ""
 
@@ -84,10 +85,11 @@ def guess(titles: Sequence[str], remembered: Mapping[str, str]) -> dict[str, str
     """Title -> field (or ``SKIP``). ``remembered``: plain title -> field of earlier lists. A field is given once."""
     mapping: dict[str, str] = {}
     taken: set[str] = set()
-    for choose in (remembered.get, _exactly, _beginning):
+    by_memory: Chooser = remembered.get
+    for choose in (by_memory, _exactly, _beginning):
         for title in titles:
             text = plain(title)
-            if title in mapping or (text in remembered and choose is not remembered.get):
+            if title in mapping or (text in remembered and choose is not by_memory):
                 continue
             field = choose(text)
             if field is not None and (field == SKIP or field not in taken):
