@@ -165,22 +165,13 @@ def sign_out_everywhere(*, account: Account, acting: Actor) -> Account:
     return locked
 
 
-def create_token(
-    *, account: Account, name: str, acting: Actor, expires_on: datetime.date | None = None
-) -> tuple[ApiToken, str]:
-    """A new token of the account and its secret. The secret is nowhere else: show it once."""
-    secret = new_token()
-    return keep_token(
-        account=account, name=name, digest=digest_of(secret), expires_on=expires_on, acting=acting
-    ), secret
-
-
 @_installations_own
 @action("token.create")
-def keep_token(
-    *, account: Account, name: str, digest: str, acting: Actor, expires_on: datetime.date | None = None
-) -> ApiToken:
-    """Keep the digest of a new secret. At most ``MAX_TOKENS`` live ones per account."""
+def create_token(*, account: Account, name: str, acting: Actor, expires_on: datetime.date | None = None) -> ApiToken:
+    """A new token of the account, its secret in ``secret``: it is kept nowhere, show it once.
+
+    At most ``MAX_TOKENS`` live ones per account.
+    """
     if acting.account_id != account.pk:
         raise NotAllowed()
     if expires_on is not None and expires_on < today():
@@ -188,7 +179,12 @@ def keep_token(
     Account.objects.select_for_update().get(pk=account.pk)
     if account.tokens.filter(revoked_at=None).count() >= MAX_TOKENS:
         raise Conflict(_("There are too many tokens."), next_step=_("Revoke the ones that nobody uses."))
-    return ApiToken.objects.create(account=account, name=name.strip()[:100], digest=digest, expires_on=expires_on)
+    secret = new_token()
+    token = ApiToken.objects.create(
+        account=account, name=name.strip()[:100], digest=digest_of(secret), expires_on=expires_on
+    )
+    token.secret = secret
+    return token
 
 
 @_installations_own

@@ -133,7 +133,12 @@ class Membership(TimeStamped):
 
 
 class ApiToken(TimeStamped):
-    """A program's way in, on behalf of an account: same memberships, same permissions. Only a digest is kept."""
+    """A program's way in, on behalf of an account: same memberships, same permissions. Only a digest is kept.
+
+    ``secret``: the token itself, only in memory and only on the row that was just made.
+    """
+
+    secret: str = ""
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="tokens", verbose_name=_("account"))
     name = models.CharField(_("name"), max_length=100)

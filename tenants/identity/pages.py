@@ -130,12 +130,12 @@ class NewTokenPage(_Own, FormPage[TokenForm]):
         return reverse("account_me")
 
     def perform(self, form: TokenForm) -> HttpResponse:
-        token, secret = actions.create_token(account=self.account, acting=self.actor, **form.values())
+        token = actions.create_token(account=self.account, acting=self.actor, **form.values())
         context = {**super().get_context_data(form=form), "title": _("The token is made"), "lead": ""}
         page = self.response_class(
             request=self.request,
             template=["identity/token.html"],
-            context={**context, "token": token, "secret": secret},
+            context={**context, "token": token},
             using=self.template_engine,
         )
         page["Cache-Control"] = "private, no-store"

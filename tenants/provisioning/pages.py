@@ -38,7 +38,7 @@ def school_url(school: School) -> str:
 class SchoolTable(Table):
     """Name, municipality, address, state."""
 
-    short_name = LinkColumn(verbose_name=_("School"), linkify=school_url)
+    short_name = LinkColumn(verbose_name=_("School"), linkify=lambda record: school_url(record))
     municipality = Column(verbose_name=_("Municipality"), accessor="municipality__title")
     slug = Column(verbose_name=_("Name in the address"))
     state = BadgeColumn(KINDS, verbose_name=_("State"))

@@ -37,8 +37,8 @@ def actor_of_account(account: Account) -> Actor:
     return Actor(account_id=account.pk, name=str(account), place="front")
 
 
-def token_of(account: Account, name: str = "export") -> tuple[ApiToken, str]:
-    """A live token and its secret."""
+def token_of(account: Account, name: str = "export") -> ApiToken:
+    """A live token with its secret."""
     return actions.create_token(account=account, name=name, acting=actor_of_account(account))
 
 
@@ -54,7 +54,7 @@ def samples(school: School | None = None) -> dict[str, object]:
         holder = account_in(Role.MENTOR if school else Role.INSTITUTE_EXPERT, school)
         role = Role.MENTOR if school else Role.INSTITUTE_EXPERT
         membership = Membership.objects.get(account=holder, school=school, role=role)
-        token = ApiToken.objects.filter(account=holder).first() or token_of(holder)[0]
+        token = ApiToken.objects.filter(account=holder).first() or token_of(holder)
         job = Job.objects.filter(account_id=holder.pk, school=school).first() or job_of(holder, school)
     return {
         "membership": membership.pk,

@@ -53,7 +53,9 @@ def test_a_next_of_another_host_of_the_installation_is_followed(alpha: School) -
     assert client.post("/accounts/login/", data)["Location"] == target
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "http://estafeta.localhost.evil.example/"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example/", "http://estafeta.localhost.evil.example/"]
+)
 def test_a_next_elsewhere_is_not_followed(alpha: School, target: str) -> None:
     client = Client(HTTP_HOST=host_of("alpha"))
     data = {"login": account_in("curator", alpha).email, "password": PASSWORD, "next": target}
