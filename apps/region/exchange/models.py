@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kernel.models import TimeStamped, new_uuid
 from tenants.isolation.scoping import ScopedManager
@@ -23,8 +24,8 @@ class Offer(TimeStamped):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waits for the mentor's consent")
-        OPEN = "open", _("open")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        OPEN = "open", pgettext_lazy("offer", "open")
+        WITHDRAWN = "withdrawn", pgettext_lazy("offer", "withdrawn")
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     school = models.ForeignKey(School, models.PROTECT, related_name="offers", verbose_name=_("school"))
@@ -67,8 +68,8 @@ class RemoteRequest(TimeStamped):
     class State(models.TextChoices):
         ASKED = "asked", _("waits for the curators")
         APPROVED = "approved", _("approved by both curators")
-        DECLINED = "declined", _("declined")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        DECLINED = "declined", pgettext_lazy("request", "declined")
+        WITHDRAWN = "withdrawn", pgettext_lazy("request", "withdrawn")
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     offer = models.ForeignKey(Offer, models.PROTECT, related_name="requests", verbose_name=_("offer"))

@@ -268,7 +268,7 @@ class NotePage(InMeeting, FormPage[forms.NoteForm]):
 
     title = _("My note")
     form_class = forms.NoteForm
-    success_message = _("The note is saved.")
+    success_message = _("Your note is saved.")
     draft = True
 
     def get_initial(self) -> dict[str, Any]:

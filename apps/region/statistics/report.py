@@ -64,7 +64,7 @@ def rows(now: Totals, before: Totals) -> list[Row]:
 
 def sheet(lines: Sequence[Row]) -> tuple[list[str], list[list[Any]]]:
     """Headers and rows of the workbook."""
-    headers = [_("Code"), _("Indicator"), _("How it is counted"), _("Unit"), _("Now"), _("30 days ago"), _("Change")]
+    headers = [_("Code"), _("Indicator"), _("How it is counted"), _("Unit"), _("Now"), _("30 days ago"), _("Difference")]
     return headers, [
         [line.code, line.title, line.formula, line.unit or _("persons or units"), line.now, line.before, line.change]
         for line in lines

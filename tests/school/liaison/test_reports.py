@@ -123,9 +123,8 @@ def test_sweep_refreshes_yesterdays_snapshots(alpha: School, beta: School, run_j
     assert snapshot_of(alpha).pedagogues == 0
 
 
-def test_sweep_does_not_send_a_waiting_school_again(
-    alpha: School, beta: School, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("alpha", "beta")
+def test_sweep_does_not_send_a_waiting_school_again(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[str] = []
     monkeypatch.setattr(tasks.report_changes, "send_to", lambda school: sent.append(school.slug))
     tasks.sweep.apply().get()

@@ -210,7 +210,7 @@ class RequestPage(_OfRequest):
         key = {"remote_request": self.line.request}
         buttons = []
         if self.line.waits_for == "own":
-            buttons.append(Action(_("Approve"), reverse("liaison:request_approve", kwargs=key), "check-lg"))
+            buttons.append(Action(_("Approve the request"), reverse("liaison:request_approve", kwargs=key), "check-lg"))
             decline = reverse("liaison:request_decline", kwargs=key)
             buttons.append(Action(_("Decline"), decline, "x-lg", "secondary"))
         elif self.line.state == "asked" and self.is_asking:
@@ -241,7 +241,7 @@ class ApprovePage(_OfRequest, ConfirmPage):
 
     access = permissions.CURATORS
     title = _("Approve the request")
-    confirm_label = _("Approve")
+    confirm_label = _("Approve the request")
 
     def get_consequences(self) -> Sequence[Any]:
         if self.is_asking:
