@@ -10,9 +10,8 @@ from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from kernel.clock import today
 from kernel.errors import AlreadyDone, DomainError, NotFound
@@ -93,10 +92,10 @@ class OrderList(ListPage[Order]):
     def _tabs(self) -> list[dict[str, Any]]:
         counts = queries.counts()
         labels = {
-            Order.State.WAITING: _t("For signature"),
-            Order.State.SIGNED: _t("Signed"),
-            Order.State.RETURNED: _t("Returned"),
-            ALL: _t("All"),
+            Order.State.WAITING: gettext("For signature"),
+            Order.State.SIGNED: gettext("Signed"),
+            Order.State.RETURNED: gettext("Returned"),
+            ALL: gettext("All"),
         }
         return [
             {
@@ -235,7 +234,7 @@ class WithdrawPage(_OfOrder, ConfirmPage):
     success_message = _("The order is withdrawn.")
 
     def get_consequences(self) -> Sequence[str]:
-        return [_t("The order leaves the head's list."), _t("It can be prepared anew later.")]
+        return [gettext("The order leaves the head's list."), gettext("It can be prepared anew later.")]
 
     def perform(self) -> Order:
         return actions.withdraw_order(order=self.order, acting=self.actor)
@@ -277,7 +276,7 @@ class SignSelected(ActionPage):
         for line in refusals:
             messages.error(self.request, line)
         if not signed and not refusals:
-            messages.info(self.request, _t("No orders were chosen."))
+            messages.info(self.request, gettext("No orders were chosen."))
 
 
 class Preview(_OfOrder, DownloadPage):
@@ -289,7 +288,7 @@ class Preview(_OfOrder, DownloadPage):
         if self.order.state != Order.State.WAITING:
             raise NotFound()
         content = render_pdf(wording.frozen_act(self.order), is_draft=True)
-        return Download(content, _t("Draft order.pdf"), PDF_TYPE, inline=True)
+        return Download(content, gettext("Draft order.pdf"), PDF_TYPE, inline=True)
 
 
 class _FilePage(_OfOrder, DownloadPage):
@@ -303,7 +302,7 @@ class _FilePage(_OfOrder, DownloadPage):
         file: FieldFile = getattr(self.order, self.field)
         if not file:
             raise NotFound()
-        name = _t("Order № %(number)s") % {"number": self.order.number}
+        name = gettext("Order № %(number)s") % {"number": self.order.number}
         return Download(file.open("rb").file, f"{name}.{self.field}", self.content_type)
 
 

@@ -10,5 +10,6 @@ class PairsConfig(AppConfig):
     verbose_name = _("Pairs")
 
     def ready(self) -> None:
-        """Let signed and returned orders reach their pairs."""
+        """Let signed and returned orders reach their pairs, and persons show theirs."""
         import_module("apps.school.pairs.reactions")
+        import_module("apps.school.pairs.person_section").register()

@@ -77,7 +77,7 @@ class AnswerForm(EstafetaForm):
 
     person = forms.ChoiceField(label=_("Who answers"))
     answer = forms.ChoiceField(
-        label=_("Answer"),
+        label=_("Your answer"),
         widget=forms.RadioSelect,
         choices=[(YES, _("I agree to work in this pair")), (NO, _("I decline"))],
     )

@@ -124,6 +124,13 @@ def history_of(match: Match) -> QuerySet[SchoolAudit]:
     return SchoolAudit.objects.filter(subject=reference(match)).order_by("-at", "-id")
 
 
+def pairs_of(person: Person) -> QuerySet[Match]:
+    """Pairs where somebody is or was a mentor or a mentee, the newest first."""
+    mentor = MatchMentor.objects.filter(match=OuterRef("pk"), card__person=person)
+    mentee = MatchMentee.objects.filter(match=OuterRef("pk"), card__person=person)
+    return Match.objects.filter(Exists(mentor) | Exists(mentee)).order_by("-id")
+
+
 def prepared_replacement(match: Match) -> Replacement | None:
     """The replacement whose order waits for the head."""
     return match.replacements.filter(state=Replacement.State.PREPARED).select_related("new_mentor__person").first()

@@ -75,7 +75,7 @@ def test_head_signs_many_and_hears_of_each_refusal(alpha: School, client_for: Cl
         consents.update(withdrawn_on=today())
     chosen = {"selected": [first[1].pk, second[1].pk]}
     page = client_for("head", alpha).post("/orders/sign/", chosen, follow=True).content.decode()
-    assert "1 приказ подписан" in page
+    assert "Подписан 1 приказ" in page
     with enter_school(alpha):
         states = Order.objects.order_by("id").values_list("state", flat=True)
         assert list(states) == [Order.State.SIGNED, Order.State.WAITING]

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from apps.school.consents import queries as consents
 from apps.school.orders import queries as orders
@@ -83,8 +84,14 @@ class PairPage(OfPair, DetailPage[Match]):
             stages=_stages(match),
             facts=_facts(match, view),
             sides=[
-                (_t("Mentors") if len(match.current_mentors) > 1 else _t("Mentor"), self._rows(match.current_mentors)),
-                (_t("Mentees") if len(match.current_mentees) > 1 else _t("Mentee"), self._rows(match.current_mentees)),
+                (
+                    gettext("Mentors") if len(match.current_mentors) > 1 else gettext("Mentor"),
+                    self._rows(match.current_mentors),
+                ),
+                (
+                    gettext("Mentees") if len(match.current_mentees) > 1 else gettext("Mentee"),
+                    self._rows(match.current_mentees),
+                ),
             ],
             former=[row for row in match.mentors.all() if row.until is not None],
             percent=_elapsed(match),
@@ -117,25 +124,25 @@ class PairPage(OfPair, DetailPage[Match]):
 
 def _facts(match: Match, view: RegulationView) -> list[tuple[str, str]]:
     found = [
-        (_t("Form"), view.local_name("mentoring_form", match.form)),
-        (_t("Type"), view.local_name("mentoring_type", match.type)),
-        (_t("Composition"), view.local_name("pair_structure", match.structure)),
+        (gettext("Form"), view.local_name("mentoring_form", match.form)),
+        (gettext("Type"), view.local_name("mentoring_type", match.type)),
+        (gettext("Composition"), view.local_name("pair_structure", match.structure)),
     ]
     if match.role_model:
-        found.append((_t("Role model"), view.local_name("role_model", match.role_model)))
+        found.append((gettext("Role model"), view.local_name("role_model", match.role_model)))
     if match.closing_ground:
-        found.append((_t("Ground"), view.local_name("termination_ground", match.closing_ground)))
+        found.append((gettext("Ground"), view.local_name("termination_ground", match.closing_ground)))
     return found
 
 
 def _stages(match: Match) -> list[dict[str, Any]]:
     """The way of the pair as steps; a pair that left it early shows how far it came."""
     labels = {
-        State.PROPOSED: _t("Proposed"),
-        State.AGREED: _t("Agreed"),
-        State.ORDERED: _t("Order"),
-        State.ACTIVE: _t("At work"),
-        State.COMPLETED: _t("Completed"),
+        State.PROPOSED: gettext("Proposed"),
+        State.AGREED: gettext("Agreed"),
+        State.ORDERED: gettext("Order"),
+        State.ACTIVE: gettext("At work"),
+        State.COMPLETED: gettext("Completed"),
     }
     if match.state in (State.DECLINED, State.CANCELLED, State.ENDED):
         return []

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.school.orders.models import Order
@@ -37,8 +37,8 @@ class AnswerPage(OfPair, FormPage[AnswerForm]):
 
     def get_title(self) -> str:
         if permissions.may_manage(self.actor):
-            return _t("An answer given on paper")
-        return _t("Answer to the proposal")
+            return gettext("An answer given on paper")
+        return gettext("Answer to the proposal")
 
     @cached_property
     def people(self) -> list[Person]:
@@ -83,9 +83,9 @@ class PrepareOrder(OfPair, ConfirmPage):
     def get_consequences(self) -> Sequence[str]:
         kind = current().local_name("pair_act_kind", str(current().value("pairing.act")))
         return [
-            _t("The head gets the act for signature: %(kind)s.") % {"kind": kind},
-            _t("After the signature the pair begins its work."),
-            _t("Until then the office can withdraw it."),
+            gettext("The head gets the act for signature: %(kind)s.") % {"kind": kind},
+            gettext("After the signature the pair begins its work."),
+            gettext("Until then the office can withdraw it."),
         ]
 
     def perform(self) -> Order:
@@ -103,8 +103,8 @@ class CancelPair(OfPair, ConfirmPage):
 
     def get_consequences(self) -> Sequence[str]:
         return [
-            _t("The mentor's place is free again."),
-            _t("The answers given so far stay in the history."),
+            gettext("The mentor's place is free again."),
+            gettext("The answers given so far stay in the history."),
         ]
 
     def perform(self) -> Match:
