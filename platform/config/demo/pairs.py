@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from apps.school.monitoring import actions as monitoring
 from apps.school.orders import actions as orders
+from apps.school.orders.models import Order
+from apps.school.orders.queries import about as orders_about
 from apps.school.pairs import actions as pairs
 from apps.school.pairs.models import Match
 from apps.school.people.models import MenteeCard, MentorCard
@@ -23,6 +25,9 @@ from config.demo.people import Inventor
 from kernel.acting import Actor
 from kernel.clock import at
 from kernel.errors import DomainError
+from tenants.identity.models import Account
+from tenants.identity.queries import actor_for
+from tenants.isolation.context import require_school
 
 Step = Callable[[], None]
 STAGES = (Meeting.Stage.ORGANISATIONAL, Meeting.Stage.TRIAL, Meeting.Stage.PLANNING, Meeting.Stage.REGULAR)
@@ -108,7 +113,7 @@ class PairStory:
         view, begins = current(), self._day(self.outline.begins)
         forms = [code for code in ("pedagogue_pedagogue", "pupil_pupil") if view.allows_form(code)]
         form = "pupil_pupil" if self.mentees[0].category == "willing_pupil" else (forms[0] if forms else "")
-        kinds = ("group",) if self.outline.size > 1 else ("traditional", "goal_setting_short", "goal_setting_long")
+        kinds = ("group", "flash_group", "project_based") if self.outline.size > 1 else ("traditional", "goal_setting_short", "goal_setting_long")
         kind = next((code for code in kinds if code in view.codes("types.enabled")), kinds[0])
         for mentor in self.mentors:
             try:
@@ -168,7 +173,7 @@ class PairStory:
         programme, acting = self.programme, self.teller.curator
         template = template_of(view_for(programme.match))
         note = {item.code: texts.note_for(item.code, item.choices, self.teller.random) for item in template.fields}
-        programmes.save_note(programme=programme, note=note, acting=acting)
+        programmes.save_note(programme=programme, note=note, acting=self._author())
         step = max(self.outline.months * 30 // (len(texts.PLAN) + 1), 10)
         for number, (direction, title) in enumerate(texts.PLAN):
             due = self.match.starts_on + datetime.timedelta(days=step * (number + 1))
@@ -180,6 +185,14 @@ class PairStory:
                 acting=acting,
             )
         programmes.approve_programme(programme=programme, acting=acting)
+
+    def _author(self) -> Actor:
+        """The mentor writes the note; a pupil without an account leaves it to the curator."""
+        if self.match is None:
+            return self.teller.curator
+        person = self.match.mentors.select_related("card__person").get().card.person
+        account = Account.objects.filter(pk=person.account_id).first() if person.account_id else None
+        return actor_for(account, place="school", school=require_school()) if account else self.teller.curator
 
     def _meet(self, number: int, ago: int) -> Step:
         def step() -> None:
@@ -312,9 +325,9 @@ class Teller:
         allowed = current().codes("programme.plan_directions")
         return wanted if wanted in allowed else next(iter(allowed), "")
 
-    def order_of(self, match: Match) -> orders.Order:
+    def order_of(self, match: Match) -> Order:
         """The order that waits for the pair."""
-        return orders.queries.about(match).get(state=orders.Order.State.WAITING)
+        return orders_about(match).get(state=Order.State.WAITING)
 
     def tell(self, stories: Sequence[PairStory]) -> None:
         """Run all steps in the order of days; steps of one day run at different minutes."""

@@ -106,7 +106,7 @@ class Inventor:
     def employee(self, *, clubs: bool, novice: bool) -> Invented:
         """A teacher; a novice has at most two years of work."""
         subject, position = self.random.choice(CLUBS if clubs else SUBJECTS)
-        experience = self.random.uniform(0.1, 1.8) if novice else self.random.uniform(4, 34)
+        experience = self.random.uniform(0.6, 1.9) if novice else self.random.uniform(4, 34)
         self._numbers += 1
         age = 22 + experience + self.random.uniform(0, 4)
         since = self._years_ago(experience)

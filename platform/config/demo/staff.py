@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from dataclasses import dataclass, field
+
+from django.contrib.auth.hashers import make_password
 
 from apps.school.consents import actions as consents
 from apps.school.people import actions as people
@@ -37,14 +40,22 @@ class Staff:
     pupil_mentees: list[MenteeCard] = field(default_factory=list)
 
 
+@functools.cache
+def _password() -> str:
+    """The demo's password, hashed once for everybody: hashing is slow on purpose."""
+    return make_password(PASSWORD)
+
+
 def account_for(
     email: str, person: Person | None, *, acting: Actor, name: tuple[str, str, str] = ("", "", "")
 ) -> Account:
     """An account of the cast with the demo's password, linked to its person."""
     last, first, patronymic = (person.last_name, person.first_name, person.patronymic) if person else name
     account = identity.create_account(
-        email=email, acting=acting, last_name=last, first_name=first, patronymic=patronymic, password=PASSWORD
+        email=email, acting=acting, last_name=last, first_name=first, patronymic=patronymic
     )
+    account.password = _password()
+    account.save(update_fields=["password"])
     if person is not None:
         person.account_id = account.pk
         person.save(update_fields=["account_id"])
@@ -85,7 +96,7 @@ class StaffMaker:
 
     def _consent(self, person: Person, signer: Person, *types: str) -> None:
         for type_ in types:
-            consents.record_paper(person=person, signer=signer, type=type_, given_on=self.entered, acting=self.acting)
+            consents.record_paper(person=person, signer=signer, kind=type_, given_on=self.entered, acting=self.acting)
 
     def _mentor(self, person: Person, invented: Invented) -> MentorCard:
         random = self.inventor.random

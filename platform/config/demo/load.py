@@ -1,0 +1,162 @@
+"""Loading the demo region: school by school, each all or nothing; an interrupted load goes on where it stopped."""
+
+from __future__ import annotations
+
+import datetime
+import random
+from collections.abc import Callable, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from apps.region.exchange.models import Offer
+from apps.school.liaison.reporting import send_indicators
+from apps.school.people.models import Person
+from apps.school.regulation import actions as regulation
+from apps.school.regulation.catalogue import preset
+from apps.school.regulation.models import RegulationVersion
+from apps.school.regulation.opening import load_first_regulation
+from config.demo.pairs import OUTLINES, PUPIL_OUTLINES, Teller, pair_stories
+from config.demo.people import Inventor
+from config.demo.region import RegionTeller, acting
+from config.demo.schools import EXPIRED, MUNICIPALITIES, DemoSchool, demo_schools
+from config.demo.staff import StaffMaker, account_for
+from kernel.acting import system_actor
+from kernel.clock import at, now, today
+from tenants.identity import actions as identity
+from tenants.identity.models import Account, Role
+from tenants.isolation.context import enter_school
+from tenants.organisations.models import Municipality, School
+from tenants.provisioning.actions import open_school, register_school
+from tenants.provisioning.building import build_schema
+
+Say = Callable[[str], None]
+ACTING = system_actor("demo")
+OPENED_AGO = 165
+TREND_DAYS = (150, 120, 90, 60, 45, 30, 21, 14, 7)
+SEED = 2026
+
+CAST = (
+    ("coordinator@region.demo", Role.REGIONAL_COORDINATOR, ("Корнеева", "Ольга", "Викторовна")),
+    ("municipal@region.demo", Role.MUNICIPAL_COORDINATOR, ("Зуева", "Марина", "Павловна")),
+    ("expert@institute.demo", Role.INSTITUTE_EXPERT, ("Лаптев", "Игорь", "Сергеевич")),
+    ("operator@platform.demo", Role.PLATFORM_OPERATOR, ("Дроздов", "Антон", "Ильич")),
+)
+
+
+def load(count: int, say: Say) -> None:
+    """Make the region with ``count`` schools. Doing it again adds what is missing and repeats nothing."""
+    _municipalities()
+    _region_cast()
+    plans = list(demo_schools(count))
+    for number, plan in enumerate(plans, start=1):
+        say(f"[{number}/{len(plans)}] {plan.short_name}")
+        school = _school(plan)
+        _story(school, plan, say)
+    _between(plans, say)
+
+
+def _municipalities() -> None:
+    for code, title in MUNICIPALITIES:
+        Municipality.objects.get_or_create(code=code, defaults={"title": title})
+
+
+@transaction.atomic
+def _region_cast() -> None:
+    for email, role, name in CAST:
+        if Account.objects.filter(email=email).exists():
+            continue
+        account = account_for(email, None, acting=ACTING, name=name)
+        municipality = Municipality.objects.order_by("pk").first() if role == Role.MUNICIPAL_COORDINATOR else None
+        identity.grant_membership(account=account, role=role, municipality=municipality, acting=ACTING)
+
+
+def _school(plan: DemoSchool) -> School:
+    school = School.objects.filter(slug=plan.slug).first()
+    if school is None:
+        school = register_school(
+            slug=plan.slug,
+            name=plan.name,
+            short_name=plan.short_name,
+            kind=plan.kind,
+            municipality=Municipality.objects.get(code=plan.municipality),
+            zone=plan.zone,
+            acting=ACTING,
+        )
+        School.objects.filter(pk=school.pk).update(is_demo=True)
+    if school.state == School.State.NEW:
+        build_schema(school)
+        school = open_school(school=school, acting=ACTING)
+    return school
+
+
+def _story(school: School, plan: DemoSchool, say: Say) -> None:
+    with enter_school(school):
+        if Person.objects.exists():
+            return
+        with transaction.atomic():
+            refusals = _tell(school, plan)
+        for refusal in refusals[:3]:
+            say(f"    refused on the way: {refusal[:160]}")
+        for ago in TREND_DAYS:
+            with at(now() - datetime.timedelta(days=ago)):
+                send_indicators()
+        send_indicators()
+
+
+def _tell(school: School, plan: DemoSchool) -> list[str]:
+    inventor = Inventor(SEED + plan.seed, today())
+    opened = now() - datetime.timedelta(days=OPENED_AGO)
+    with at(opened):
+        load_first_regulation(school=school, regulation=preset(plan.preset), acting=ACTING)
+        if plan.preset in EXPIRED:
+            _prolong(plan)
+    with at(opened + datetime.timedelta(days=2)):
+        staff = StaffMaker(school, plan, inventor, ACTING, today()).make()
+    teller = Teller(
+        inventor,
+        curator=acting(f"curator@{plan.slug}.demo", school),
+        head=acting(f"head@{plan.slug}.demo", school),
+        zone=ZoneInfo(plan.zone),
+    )
+    stories = pair_stories(OUTLINES, staff.mentors, staff.mentees, teller)
+    if staff.pupil_mentees:
+        stories += pair_stories(PUPIL_OUTLINES, staff.pupil_mentors, staff.pupil_mentees, teller)
+    teller.tell(stories)
+    return teller.refusals
+
+
+def _prolong(plan: DemoSchool) -> None:
+    """The act has run out: the school amends it, as it would in life."""
+    first = RegulationVersion.objects.get()
+    draft = regulation.copy_version(version=first, acting=ACTING)
+    value: Mapping[str, Any] = {"from": "2020", "to": EXPIRED[plan.preset], "basis": "academic_years"}
+    regulation.set_value(version=draft, key="act.validity", value=dict(value), clause="изменения, п. 1", acting=ACTING)
+    regulation.adopt_version(
+        version=draft,
+        body="pedagogical_council",
+        protocol_no="4",
+        protocol_date=today() - datetime.timedelta(days=1),
+        order_no="61",
+        order_date=today(),
+        effective_from=today(),
+        acting=ACTING,
+    )
+
+
+def _between(plans: list[DemoSchool], say: Say) -> None:
+    if Offer.objects.of_all_schools().exists() or len(plans) < 2:
+        return
+    say("Between the schools: remote pairs, speed mentoring, cases")
+    schools = [School.objects.get(slug=plan.slug) for plan in plans[:5]]
+    teller = RegionTeller(schools, random.Random(SEED))  # nosec B311: demo data
+    with transaction.atomic():
+        teller.remote_pairs()
+        teller.speed_events()
+        teller.practice()
+    for refusal in teller.refusals[:3]:
+        say(f"    refused on the way: {refusal[:160]}")
+    for school in schools:
+        with enter_school(school):
+            send_indicators()
