@@ -50,15 +50,15 @@ class LoginPage(allauth_views.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         next_url = self.request.GET.get("next", "")
         logins = demo_logins(getattr(self.request, "school", None), self.request.place) if settings.DEMO else []
-        return super().get_context_data(
-            title=_("Sign in"),
-            demo_logins=[
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {
+            "title": _("Sign in"),
+            "demo_password": settings.DEMO_PASSWORD,
+            "demo_logins": [
                 {"email": login.email, "note": login.note, "query": urlencode({"login": login.email, "next": next_url})}
                 for login in logins
             ],
-            demo_password=settings.DEMO_PASSWORD,
-            **kwargs,
-        )
+        }
 
 
 class LogoutPage(allauth_views.LogoutView):

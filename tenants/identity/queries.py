@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from kernel.acting import Actor, Place
+from kernel.errors import NotFound
 from tenants.identity.models import Account, ApiToken, Membership, Role
 from tenants.organisations.models import School
 
@@ -132,9 +133,13 @@ def member_of(school: School, membership: int) -> Membership | None:
 
 def account_of(actor: Actor) -> Account:
     """The account that acts. Only for known actors."""
+    if actor.account_id is None:
+        raise NotFound()
     return Account.objects.get(pk=actor.account_id)
 
 
 def tokens_of(actor: Actor) -> QuerySet[ApiToken]:
     """The actor's own tokens, live ones first."""
+    if actor.account_id is None:
+        return ApiToken.objects.none()
     return ApiToken.objects.filter(account_id=actor.account_id).order_by("-revoked_at", "-created_at")

@@ -10,10 +10,17 @@ from tenants.identity import mail
 from tenants.identity.models import Account, Membership
 from tenants.isolation.tasks import RegionTask
 
-RETRIES = {"autoretry_for": (OSError,), "retry_backoff": 5, "max_retries": 8}
+
+class MailTask(RegionTask):
+    """Base of mails: a server that does not answer is tried again for some minutes."""
+
+    abstract = True
+    autoretry_for = (OSError,)
+    retry_backoff = 5
+    max_retries = 8
 
 
-@shared_task(base=RegionTask, name="identity.mail_invitation", **RETRIES)
+@shared_task(base=MailTask, name="identity.mail_invitation")
 def mail_invitation(membership: int) -> None:
     """Tell of a membership, with a link to set a password where the account has none."""
     found = (
@@ -25,7 +32,7 @@ def mail_invitation(membership: int) -> None:
         mail.invitation(found).send()
 
 
-@shared_task(base=RegionTask, name="identity.mail_password_reset", **RETRIES)
+@shared_task(base=MailTask, name="identity.mail_password_reset")
 def mail_password_reset(account: str, address: str) -> None:
     """The link that sets a new password. ``address``: scheme and host of the place where it was asked for."""
     found = Account.objects.filter(pk=UUID(account), is_active=True).first()
@@ -33,7 +40,7 @@ def mail_password_reset(account: str, address: str) -> None:
         mail.password_reset(found, address).send()
 
 
-@shared_task(base=RegionTask, name="identity.mail_password_changed", **RETRIES)
+@shared_task(base=MailTask, name="identity.mail_password_changed")
 def mail_password_changed(account: str) -> None:
     """Tell the owner that the password is another one now."""
     found = Account.objects.filter(pk=UUID(account)).first()

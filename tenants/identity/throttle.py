@@ -50,7 +50,8 @@ def is_account_closed(name: str) -> bool:
     renewed = Account.objects.filter(email=name).values_list("password_reset_at", flat=True).first()
     if renewed is not None:
         since = max(since, renewed)
-    return AccessFailureLog.objects.filter(username=name, attempt_time__gte=since).count() >= ACCOUNT_FAILURES
+    failures: int = AccessFailureLog.objects.filter(username=name, attempt_time__gte=since).count()
+    return failures >= ACCOUNT_FAILURES
 
 
 def forgive(account: Account) -> None:
@@ -63,7 +64,7 @@ class SignInHandler(AxesDatabaseHandler):
 
     def is_locked(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
         """True when this attempt may not even be checked."""
-        if super().is_locked(request, credentials):
+        if bool(super().is_locked(request, credentials)):
             return True
         name = name_of(request, credentials)
         return bool(name) and is_account_closed(name)

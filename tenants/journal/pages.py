@@ -23,7 +23,7 @@ STATES: dict[str, State] = {
     Job.State.DONE: "done",
     Job.State.FAILED: "failed",
 }
-KINDS = {
+KINDS: dict[str, str] = {
     Job.State.QUEUED: "waiting",
     Job.State.RUNNING: "active",
     Job.State.DONE: "success",

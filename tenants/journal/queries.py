@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from kernel.acting import Actor
 from tenants.journal.models import Job
@@ -15,7 +15,9 @@ REGION_OFFICE = ("platform_operator",)
 
 def _here(actor: Actor) -> QuerySet[Job]:
     """Jobs of the actor's place: of this very school, or those without a school."""
-    return Job.objects.filter(school_id=actor.school_id if actor.place == "school" else None)
+    if actor.school_id is None:
+        return Job.objects.filter(school=None)
+    return Job.objects.filter(school_id=actor.school_id)
 
 
 def visible_jobs(actor: Actor) -> QuerySet[Job]:
@@ -35,4 +37,6 @@ def visible_job(actor: Actor, job: UUID) -> Job | None:
 
 def own_jobs(actor: Actor) -> QuerySet[Job]:
     """What the actor started here, the newest first."""
-    return _here(actor).filter(Q(account_id=actor.account_id) & Q(account_id__isnull=False)).order_by("-created_at")
+    if not actor.is_known:
+        return Job.objects.none()
+    return _here(actor).filter(account_id=actor.account_id).order_by("-created_at")

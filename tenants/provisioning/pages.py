@@ -22,7 +22,7 @@ from ui.pages import Action, ActionPage, ConfirmPage, Crumb, DetailPage, EmptySt
 from ui.tables import BadgeColumn, Column, DateColumn, LinkColumn, Table
 
 OPERATOR = Access({"platform_operator"})
-KINDS = {
+KINDS: dict[str, str] = {
     School.State.NEW: "waiting",
     School.State.READY: "success",
     School.State.SUSPENDED: "warning",

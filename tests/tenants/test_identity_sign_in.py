@@ -76,9 +76,9 @@ def test_wrong_password_is_told_without_saying_whose(alpha: School) -> None:
 def test_a_switched_off_account_does_not_enter(alpha: School) -> None:
     account = account_in("curator", alpha)
     Account.objects.filter(pk=account.pk).update(is_active=False)
-    answer = enter(account.email, at="alpha")
-    assert answer["Location"].startswith("/accounts/inactive/")
-    assert settings.SESSION_COOKIE_NAME not in answer.cookies or not answer.wsgi_request.user.is_authenticated
+    client = Client(HTTP_HOST=host_of("alpha"))
+    assert enter(account.email, client=client)["Location"].startswith("/accounts/inactive/")
+    assert client.get("/accounts/me/").status_code == 302
 
 
 @pytest.mark.parametrize("path", ["/accounts/signup/", "/accounts/email/", "/accounts/login/code/"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pytest
 from django.core.cache import cache
 from django.db import connection as raw_connection
@@ -92,7 +94,7 @@ class Note(models.Model):
 
     school = models.ForeignKey(School, models.CASCADE, related_name="+")
     partner = models.ForeignKey(School, models.CASCADE, related_name="+")
-    objects: ScopedManager[Note] = ScopedManager("school", "partner")
+    objects: ClassVar[ScopedManager[Note]] = ScopedManager["Note"]("school", "partner")
 
     class Meta:
         app_label = "isolation"

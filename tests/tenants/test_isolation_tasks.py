@@ -66,7 +66,7 @@ def test_the_header_reaches_a_real_message(in_alpha: School, monkeypatch: pytest
     messages: list[dict[str, Any]] = []
     with current_app.connection_for_write() as broker:
         queue = broker.SimpleQueue("tests-isolation")
-        note_school.apply_async(headers={SCHOOL_HEADER: "s_alpha"}, queue="tests-isolation", connection=broker)
+        note_school.apply_async(headers={SCHOOL_HEADER: "s_alpha"}, queue="tests-isolation")
         message = queue.get(timeout=5)
         messages.append(dict(message.headers))
         message.ack()

@@ -52,6 +52,11 @@ def claim(session: psycopg.Connection[Any], job: Job) -> None:
     assert row == (True,)
 
 
+def refuse(message: str) -> None:
+    """What an action does that may not go on."""
+    raise Conflict(message)
+
+
 def wait_until_free(job: Job) -> None:
     """The server notices a little later that a session is gone."""
     for _attempt in range(100):
@@ -98,7 +103,7 @@ def test_a_finished_job_is_not_run_again(job: Job) -> None:
 
 def test_a_refusal_is_shown_as_the_message(job: Job) -> None:
     with jobs.claimed_job(str(job.pk)):
-        raise Conflict("Файл уже загружен.")
+        refuse("Файл уже загружен.")
     job.refresh_from_db()
     assert (job.state, job.message) == (Job.State.FAILED, "Файл уже загружен.")
 
