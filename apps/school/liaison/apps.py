@@ -6,3 +6,11 @@ class LiaisonConfig(AppConfig):
     name = "apps.school.liaison"
     label = "liaison"
     verbose_name = _("Liaison with the region")
+
+    def ready(self) -> None:
+        """Tell the school's indicators of its pairs with other schools."""
+        from apps.school.monitoring.handlers import tell_remote
+
+        from .waiting import remote_share
+
+        tell_remote(remote_share)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import pages
 
 app_name = "today"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", pages.TodayPage.as_view(), name="index")]
