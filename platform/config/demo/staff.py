@@ -24,6 +24,7 @@ PASSWORD = "estafeta-demo"  # nosec B105: the demo's own, printed on its sign-in
 STAFF = 44
 NOVICES = 13
 MENTORS = 14
+LEARNERS = 9
 PUPILS = 16
 CONSENTS = ("pd_processing", "participation", "extra_duties")
 
@@ -78,7 +79,9 @@ class StaffMaker:
         experienced = [self._employee(novice=False) for _number in range(STAFF - NOVICES)]
         novices = [self._employee(novice=True) for _number in range(NOVICES)]
         staff.mentors = [self._mentor(*item) for item in experienced[:MENTORS]]
+        learners = experienced[MENTORS : MENTORS + LEARNERS]
         staff.mentees = [self._mentee(*item, category="young_pedagogue") for item in novices]
+        staff.mentees += [self._mentee(*item, category="pedagogue_with_difficulties") for item in learners]
         if self.plan.has_pupils:
             self._pupils(staff)
         self._cast(staff)
