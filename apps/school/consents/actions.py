@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from kernel.clock import today
 from kernel.errors import Conflict, InputError, NotAllowed, RuleViolation
 from tenants.isolation.context import require_school
 
-from . import ports, queries, rules, scans, wording
+from . import permissions, ports, queries, rules, scans, wording
 from .models import Consent, ConsentText
 
 SEPARATE_SINCE = datetime.date(2025, 9, 1)  # consents are separate documents (156-ФЗ of 24.06.2025)
@@ -116,7 +117,7 @@ def _put(
     way: str,
     given_on: datetime.date,
     acting: Actor,
-    scan: UploadedFile | None = None,
+    scan: UploadedFile[Any] | None = None,
 ) -> Consent:
     """The one place where a consent is written: signature, dates and the older record are checked under a lock."""
     locked = Person.objects.select_for_update().get(pk=person.pk)
@@ -148,7 +149,7 @@ def record_paper(
     kind: str,
     given_on: datetime.date,
     acting: Actor,
-    scan: UploadedFile | None = None,
+    scan: UploadedFile[Any] | None = None,
 ) -> Consent:
     """Record a signed paper. The text is the version in force on the day of signing."""
     if kind not in wording.types():
@@ -188,7 +189,7 @@ def withdraw(*, consent: Consent, reason: str, acting: Actor, withdrawn_on: date
 
 
 def _require_own(consent: Consent, acting: Actor) -> None:
-    if queries.permissions.sees_all(acting):
+    if permissions.sees_all(acting):
         return
     me = people.person_of(acting.account_id)
     if me is None or me.pk not in (consent.person_id, consent.signer_id):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 
 from apps.school.people.filters import search
@@ -17,13 +18,17 @@ from .models import Consent
 class ConsentFilter(FilterSet):
     """All records."""
 
-    q = CharFilter(method="by_text", label=_("Name"))
-    type = ChoiceFilter(choices=wording.choices, label=_("Consent"), empty_label=_("any"))
+    q = CharFilter(method="by_text", label=pgettext_lazy("person", "Full name"))
+    type = ChoiceFilter(choices=wording.choices, label=_("Consent"), empty_label=pgettext_lazy("consent", "any"))
     state = ChoiceFilter(
         method="by_state",
         label=_("State"),
-        empty_label=_("any"),
-        choices=[("in_force", _("in force")), ("withdrawn", _("withdrawn")), ("replaced", _("replaced"))],
+        empty_label=pgettext_lazy("consent", "any"),
+        choices=[
+            ("in_force", _("in force")),
+            ("withdrawn", pgettext_lazy("consent", "withdrawn")),
+            ("replaced", pgettext_lazy("consent", "replaced")),
+        ],
     )
     way = ChoiceFilter(choices=Consent.Way.choices, label=_("Given"), empty_label=_("any way"))
     kind = ChoiceFilter(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
@@ -18,7 +20,7 @@ def extension_of(head: bytes) -> str:
     return next((name for mark, name in SIGNATURES.items() if head.startswith(mark)), "")
 
 
-def accepted(scan: UploadedFile, place: str = "scan") -> UploadedFile:
+def accepted(scan: UploadedFile[Any], place: str = "scan") -> UploadedFile[Any]:
     """The scan under a name of our own; ``InputError`` for a file that is too large or not PDF, JPEG or PNG."""
     if (scan.size or 0) > MAX_BYTES:
         raise _refused(place, _("The file is larger than %(limit)s MB.") % {"limit": MAX_MEGABYTES})

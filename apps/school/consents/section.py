@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.school.people.models import Card, Person
 from apps.school.people.queries import Bank
@@ -10,6 +11,7 @@ from apps.school.people.sections import Section
 from kernel.acting import Actor
 
 from . import permissions, queries, wording
+from .models import Consent
 
 BANKS: tuple[Bank, ...] = ("mentor", "mentee")
 
@@ -31,13 +33,15 @@ def consents_section(person: Person, actor: Actor) -> Section | None:
     return Section(_("Consents"), "consents/_section.html", "file-check", context)
 
 
-def state_kind(consent: queries.Consent) -> str:
+def state_kind(consent: Consent) -> str:
     """The badge's kind."""
     return "success" if consent.withdrawn_on is None else "neutral"
 
 
-def state_word(consent: queries.Consent) -> wording.Text:
+def state_word(consent: Consent) -> wording.Text:
     """The badge's word."""
     if consent.withdrawn_on is None:
         return _("in force")
-    return _("replaced") if consent.replaced_by_id else _("withdrawn")
+    if consent.replaced_by_id:
+        return pgettext_lazy("consent", "replaced")
+    return pgettext_lazy("consent", "withdrawn")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ui.icons import badge
@@ -15,6 +15,8 @@ from . import rules, wording
 from .models import Consent
 from .queries import Overview
 from .section import state_kind, state_word
+
+FULL_NAME = pgettext_lazy("person", "Full name")
 
 
 class ConsentTable(Table):
@@ -47,7 +49,7 @@ class ConsentTable(Table):
         """Whether there is a scan of the paper."""
         if record.way == Consent.Way.SYSTEM:
             return "—"
-        return _g("yes") if record.scan else _g("no")
+        return gettext("yes") if record.scan else gettext("no")
 
 
 class ConsentCell(Column):
@@ -60,23 +62,23 @@ class ConsentCell(Column):
     def render(self, value: int, table: MatrixTable) -> Any:
         """A badge with a word."""
         if self.code in table.overview.given.get(value, ()):
-            return badge(_g("given"), "success")
+            return badge(gettext("given"), "success")
         if self.code in table.overview.lacked.get(value, ()):
-            return badge(_g("lacks"), "warning")
+            return badge(gettext("lacks"), "warning")
         return "—"
 
     def value(self, value: int, table: MatrixTable) -> str:
         """The word for XLSX."""
         if self.code in table.overview.given.get(value, ()):
-            return _g("given")
-        return _g("lacks") if self.code in table.overview.lacked.get(value, ()) else ""
+            return gettext("given")
+        return gettext("lacks") if self.code in table.overview.lacked.get(value, ()) else ""
 
 
 class MatrixTable(Table):
     """Who lacks which."""
 
     pk = CheckColumn()
-    name = LinkColumn(accessor="full_name", order_by=("sort_key", "id"), verbose_name=_("Name"))
+    name = LinkColumn(accessor="full_name", order_by=("sort_key", "id"), verbose_name=FULL_NAME)
     kind = Column(verbose_name=_("Who"))
 
     def __init__(self, *args: Any, overview: Overview, **kwargs: Any) -> None:

@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from apps.school.regulation.catalogue import catalogue
 from kernel.errors import Violation
@@ -80,7 +79,7 @@ def signature_violation(reason: str, code: str) -> Violation:
         parameter="data.pd_consent",
         code=f"consents.{reason}",
         message=str(REASONS[reason]),
-        clause=_g("152-FZ, art. 9 part 6; Civil Code, art. 26, 28"),
+        clause=gettext("152-FZ, art. 9 part 6; Civil Code, art. 26, 28"),
         origin="law",
         actual=str(short(code)),
     )

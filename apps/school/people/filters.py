@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.db.models import F, Func, Model, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 
 from apps.school.regulation.catalogue import catalogue
@@ -24,7 +25,7 @@ ANY, NONE = "any", "none"
 def search(rows: QuerySet[M], text: str, name_field: str, *others: str) -> QuerySet[M]:
     """Rows in which each word stands in the name (ё and е alike) or in one of the other fields."""
     plain_name = Func(F(name_field), Value("￿"), Value(""), function="REPLACE", output_field=TextField())
-    found = rows.annotate(plain_name=plain_name)
+    found: Any = rows.annotate(plain_name=plain_name)
     casts = {f"text_{number}": Cast(other, TextField()) for number, other in enumerate(others)}
     found = found.annotate(**casts)
     for word in text.split():
@@ -32,7 +33,8 @@ def search(rows: QuerySet[M], text: str, name_field: str, *others: str) -> Query
         for alias in casts:
             condition |= Q(**{f"{alias}__icontains": word})
         found = found.filter(condition)
-    return found
+    filtered: QuerySet[M] = found
+    return filtered
 
 
 class PersonFilter(FilterSet):
@@ -43,7 +45,7 @@ class PersonFilter(FilterSet):
     bank = ChoiceFilter(
         method="by_bank",
         label=_("Bank"),
-        empty_label=_("any"),
+        empty_label=pgettext_lazy("bank", "any"),
         choices=[("mentor", _("mentors")), ("mentee", _("mentees")), (NONE, _("in no bank"))],
     )
     presence = ChoiceFilter(
@@ -144,7 +146,7 @@ class MentorFilter(_BankFilter):
         field_name="trained_on",
         method="by_training",
         label=_("Training"),
-        empty_label=_("any"),
+        empty_label="—",
         choices=[("yes", _("trained")), ("no", _("not trained"))],
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.school.regulation.catalogue import catalogue
@@ -110,7 +110,7 @@ class GuardianForm(EstafetaForm):
         if data.get("guardian") is None:
             for name in ("last_name", "first_name"):
                 if not data.get(name):
-                    self.add_error(name, _g("Give the name, or choose a known guardian."))
+                    self.add_error(name, gettext("Give the name, or choose a known guardian."))
         return data
 
 
@@ -167,9 +167,9 @@ class _CardForm(EstafetaForm):
         data: dict[str, Any] = super().clean() or {}
         ticked = [code for code in self.lacking if data.get(f"given_{code}") or data.get(f"scan_{code}")]
         if ticked and not data.get("given_on") and "given_on" not in self.errors:
-            self.add_error("given_on", _g("Say when the papers were signed."))
+            self.add_error("given_on", gettext("Say when the papers were signed."))
         if any(consent_book().needs_guardian(code) for code in ticked) and not data.get("guardian"):
-            self.add_error("guardian", _g("Say which guardian signed."))
+            self.add_error("guardian", gettext("Say which guardian signed."))
         return data
 
     @property

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kernel.models import TimeStamped
 from tenants.isolation.files import SchoolPath
@@ -216,13 +217,13 @@ class StaffImport(TimeStamped):
     """
 
     class State(models.TextChoices):
-        UPLOADED = "uploaded", _("columns to be named")
-        CHECKING = "checking", _("being checked")
-        CHECKED = "checked", _("waits for confirmation")
-        WRITING = "writing", _("being written")
-        DONE = "done", _("written")
-        CANCELLED = "cancelled", _("cancelled")
-        FAILED = "failed", _("failed")
+        UPLOADED = "uploaded", pgettext_lazy("list", "columns to be named")
+        CHECKING = "checking", pgettext_lazy("list", "being checked")
+        CHECKED = "checked", pgettext_lazy("list", "waits for confirmation")
+        WRITING = "writing", pgettext_lazy("list", "being written")
+        DONE = "done", pgettext_lazy("list", "written")
+        CANCELLED = "cancelled", pgettext_lazy("list", "cancelled")
+        FAILED = "failed", pgettext_lazy("list", "failed")
 
     file = models.FileField(_("file"), upload_to=SchoolPath("imports"), max_length=300, blank=True)
     file_name = models.CharField(_("file name"), max_length=200)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
@@ -36,7 +36,7 @@ class Papers:
     """Consents on paper brought along with an entry: types with their scans (None where there is none)."""
 
     given_on: datetime.date
-    scans: Mapping[str, UploadedFile | None] = field(default_factory=dict)
+    scans: Mapping[str, UploadedFile[Any] | None] = field(default_factory=dict)
     guardian: Person | None = None
 
 

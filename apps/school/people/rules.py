@@ -34,7 +34,7 @@ REASONS: Mapping[str, Text] = {
     "too_old": _("by this date of birth the person is too old"),
     "bad_email": _("this is not an e-mail address"),
     "bad_phone": _("this is not a phone number"),
-    "bad_sex": _("write «м» or «ж»"),
+    "bad_sex": _("the sex is one letter: male or female"),
     "bad_experience": _("experience is a whole number of years"),
     "long_experience": _("the experience is longer than the age allows"),
     "hired_as_child": _("hired before the age of 14"),

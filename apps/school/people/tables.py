@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ui.icons import badge
 from ui.tables import BadgeColumn, Column, DateColumn, DateTimeColumn, LinkColumn, NumberColumn, Table
@@ -45,10 +46,13 @@ def lacks_badges(types: tuple[str, ...], words: Mapping[str, Text]) -> SafeStrin
     return format_html_join(" ", "{}", ((badge(str(words.get(code, code)), "warning"),) for code in types))
 
 
+FULL_NAME = pgettext_lazy("person", "Full name")
+
+
 class PersonTable(Table):
     """Everybody."""
 
-    name = LinkColumn(accessor="full_name", order_by=("sort_key", "id"), verbose_name=_("Name"))
+    name = LinkColumn(accessor="full_name", order_by=("sort_key", "id"), verbose_name=FULL_NAME)
     kind = Column(verbose_name=_("Who"))
     position = Column(verbose_name=_("Position"))
     department = Column(verbose_name=_("Department or class"))
@@ -87,7 +91,7 @@ class CandidateTable(Table):
     name = LinkColumn(
         accessor="full_name",
         order_by=("sort_key", "id"),
-        verbose_name=_("Name"),
+        verbose_name=FULL_NAME,
         linkify=lambda table, record: reverse(f"people:{table.bank}_enter", kwargs={"person": record.pk}),
     )
     kind = Column(verbose_name=_("Who"))
@@ -102,7 +106,7 @@ class CandidateTable(Table):
 class _BankTable(Table):
     """What both banks show. ``lacking``: person id -> types lacked; ``naming``: the school's word for a code."""
 
-    name = LinkColumn(accessor="person", order_by=("person__sort_key", "id"), verbose_name=_("Name"))
+    name = LinkColumn(accessor="person", order_by=("person__sort_key", "id"), verbose_name=FULL_NAME)
     position = Column(accessor="person__position", verbose_name=_("Position"))
     category = Column(verbose_name=_("Category"))
     subjects = Column(verbose_name=_("Subjects"), orderable=False)

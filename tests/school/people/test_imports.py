@@ -91,9 +91,7 @@ def test_report_holds_every_rejected_row(in_alpha: School, run_jobs: RunJobs, cl
     bad[LAST] = None
     staff_import = checked(workbook([good_row(1), bad]), in_alpha, run_jobs)
     client = staying(client_for("curator", in_alpha), in_alpha)
-    address = reverse(
-        "people:import_report", urlconf=settings.SCHOOL_URLCONF, kwargs={"staff_import": staff_import.pk}
-    )
+    address = reverse("people:import_report", urlconf=settings.SCHOOL_URLCONF, kwargs={"staff_import": staff_import.pk})
     response = client.get(address)
     sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active  # type: ignore[attr-defined]  # a file response
     assert sheet is not None
@@ -170,7 +168,7 @@ def test_cancelled_list_writes_nothing_and_its_file_goes(
     in_alpha: School, run_jobs: RunJobs, django_capture_on_commit_callbacks: Any
 ) -> None:
     staff_import = checked(workbook([good_row(1)]), in_alpha, run_jobs)
-    name = staff_import.file.name
+    name = str(staff_import.file.name)
     with django_capture_on_commit_callbacks(execute=True):
         actions.cancel_import(staff_import=staff_import, acting=acting_as("curator", in_alpha))
     assert not Person.objects.exists()
@@ -199,7 +197,7 @@ def test_csv_of_any_delimiter_and_encoding_is_read(
 
 
 def test_title_above_the_header_and_empty_rows_are_skipped(in_alpha: School, run_jobs: RunJobs) -> None:
-    rows = [[None], list(HEADER), [None] * 3, good_row(1), [None], good_row(2)]
+    rows: list[list[Any]] = [[None], list(HEADER), [None] * 3, good_row(1), [None], good_row(2)]
     staff_import = checked(workbook(rows, ["Список сотрудников школы"]), in_alpha, run_jobs)
     assert staff_import.counts["new"] == 2
     assert staff_import.preview["new"][0]["row"] == 5
@@ -252,7 +250,7 @@ def test_list_that_is_too_long_is_refused(in_alpha: School) -> None:
 
 def test_writing_delivered_twice_doubles_nothing(in_alpha: School, run_jobs: RunJobs) -> None:
     staff_import = written(checked(workbook([good_row(1)]), in_alpha, run_jobs), in_alpha, run_jobs)
-    Job.objects.filter(pk=staff_import.job_id).update(state=Job.State.RUNNING)
+    Job.objects.filter(pk=str(staff_import.job_id)).update(state=Job.State.RUNNING)
     tasks.write_import.run(str(staff_import.job_id))
     staff_import.refresh_from_db()
     assert staff_import.state == State.DONE
@@ -282,9 +280,7 @@ def test_writing_lost_half_way_is_done_whole_by_the_next_delivery(
     assert (staff_import.state, Person.objects.count()) == (State.DONE, 30)
 
 
-def test_check_overtaken_by_a_cancel_changes_nothing(
-    in_alpha: School, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_check_overtaken_by_a_cancel_changes_nothing(in_alpha: School, django_capture_on_commit_callbacks: Any) -> None:
     curator = acting_as("curator", in_alpha)
     staff_import = upload(workbook([good_row(1)]), in_alpha)
     with django_capture_on_commit_callbacks():
@@ -301,7 +297,7 @@ def test_damaged_file_leaves_the_list_failed_with_its_reason(
     staff_import = upload(workbook([good_row(1)]), in_alpha)
     with django_capture_on_commit_callbacks():
         job = actions.name_columns(staff_import=staff_import, mapping=staff_import.mapping, acting=curator)
-    with default_storage.open(staff_import.file.name, "wb") as file:
+    with default_storage.open(str(staff_import.file.name), "wb") as file:
         file.write(b"\x00 damaged")
     tasks.check_import.run(str(job.pk))
     staff_import.refresh_from_db()

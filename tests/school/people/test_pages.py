@@ -42,7 +42,7 @@ def address(name: str, **kwargs: object) -> str:
 
 
 def text(response: object) -> str:
-    return response.content.decode()  # type: ignore[attr-defined]  # a response of the test client
+    return str(response.content.decode())  # type: ignore[attr-defined]  # a response of the test client
 
 
 @pytest.mark.parametrize("name", ["persons", "mentors", "mentees", "mentor_candidates", "imports", "import_new"])
@@ -67,9 +67,7 @@ def test_person_list_hides_those_who_left(curator: Client) -> None:
 @pytest.mark.parametrize(
     ("name", "make"), [("persons", make_person), ("mentors", make_mentor), ("mentees", make_mentee)]
 )
-def test_list_asks_the_same_number_of_queries_for_any_number_of_rows(
-    name: str, make: object, curator: Client
-) -> None:
+def test_list_asks_the_same_number_of_queries_for_any_number_of_rows(name: str, make: object, curator: Client) -> None:
     def asked() -> int:
         with CaptureQueriesContext(connection) as captured:
             response = curator.get(address(name))

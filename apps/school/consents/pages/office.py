@@ -11,9 +11,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from apps.school.people.models import Person
 from apps.school.people.queries import guardians_of, person_for
@@ -206,7 +205,7 @@ class ConsentPage(DetailPage[Consent]):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.object
         body = wording.filled(
-            row.text.body, operator=_g("the school"), person=row.person.full_name, signer=row.signer.full_name
+            row.text.body, operator=gettext("the school"), person=row.person.full_name, signer=row.signer.full_name
         )
         return super().get_context_data(
             facts=_facts(row),

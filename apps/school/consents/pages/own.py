@@ -141,9 +141,7 @@ def consequences(consent: Consent) -> list[Text]:
     if kind.startswith(rules.PARTICIPATION):
         found.append(_("New pairs cannot be signed; running ones are to be ended by the curator."))
     if kind == rules.EXTRA_DUTIES:
-        found.append(
-            _("The employee gives up the extra duties; either side gives three working days' notice in writing.")
-        )
+        found.append(_("The extra duties end; either side gives three working days' notice in writing."))
     if kind == "distribution":
         found.append(_("What was published about the person is taken off the public page within three working days."))
     if kind == "photo_video":

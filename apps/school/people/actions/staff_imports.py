@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
@@ -41,7 +42,7 @@ def _moved_on() -> Conflict:
 
 
 @action("import.begin")
-def begin_import(*, file: UploadedFile, kind: str, acting: Actor) -> StaffImport:
+def begin_import(*, file: UploadedFile[Any], kind: str, acting: Actor) -> StaffImport:
     """Keep an uploaded list and guess what its columns mean. ``UnreadableFile`` says what is wrong with the file."""
     if kind not in Person.Kind.values:
         raise wrong("kind", _("Choose who is in the list."))

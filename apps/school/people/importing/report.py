@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ui.files import write_xlsx
 
@@ -83,7 +84,7 @@ def worded(problem: Mapping[str, Any]) -> dict[str, Any]:
 
 def report_xlsx(staff_import: StaffImport) -> bytes:
     """All rejected rows as a workbook: row, name, column, value, reason."""
-    headers = [_("Row"), _("Name"), _("Column"), _("Value"), _("Reason")]
+    headers: list[str] = [_("Row"), pgettext("person", "Full name"), _("Column"), _("Value"), _("Reason")]
     return write_xlsx(headers, _report_rows(staff_import), title=_("Rejected rows"))
 
 

@@ -28,7 +28,9 @@ TEXT_FIELDS = (
     "qualification",
 )
 LIMITS: Mapping[str, int] = {
-    name: length for name in TEXT_FIELDS if (length := Person._meta.get_field(name).max_length) is not None
+    column.name: column.max_length
+    for column in Person._meta.concrete_fields
+    if column.name in TEXT_FIELDS and column.max_length is not None
 }
 SUBJECTS_LIMIT = 500
 SEXES = {"ж": "f", "жен": "f", "женский": "f", "f": "f", "female": "f"} | {

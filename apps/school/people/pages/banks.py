@@ -140,7 +140,6 @@ class _Enter(OfPerson):
     """What both entry pages do."""
 
     access = permissions.EDIT
-    template_name = "people/card_form.html"
     bank: Bank
 
     @cached_property
@@ -211,6 +210,7 @@ class EnterMentor(_Enter, FormPage[MentorForm]):
     """Into the mentors' bank."""
 
     bank = "mentor"
+    template_name = "people/card_form.html"
     title = _("Enter a mentor")
     form_class = MentorForm
     submit_label = _("Enter into the bank")
@@ -224,6 +224,7 @@ class EnterMentee(_Enter, FormPage[MenteeForm]):
     """Into the mentees' bank."""
 
     bank = "mentee"
+    template_name = "people/card_form.html"
     title = _("Enter a mentee")
     form_class = MenteeForm
     submit_label = _("Enter into the bank")
@@ -269,7 +270,6 @@ class _Edit(_OfCard):
     """What both pages of change do."""
 
     access = permissions.EDIT
-    success_message = _("The card is changed.")
 
     def get_initial(self) -> dict[str, Any]:
         """The card as it is."""
@@ -286,6 +286,7 @@ class EditMentor(_Edit, FormPage[MentorForm]):
 
     bank = "mentor"
     title = _("Change the mentor's card")
+    success_message = _("The card is changed.")
     form_class = MentorForm
 
     def perform(self, form: MentorForm) -> MentorCard:
@@ -297,6 +298,7 @@ class EditMentee(_Edit, FormPage[MenteeForm]):
 
     bank = "mentee"
     title = _("Change the mentee's card")
+    success_message = _("The card is changed.")
     form_class = MenteeForm
 
     def perform(self, form: MenteeForm) -> MenteeCard:

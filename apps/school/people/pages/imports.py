@@ -9,9 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from kernel.errors import InputError
 from tenants.journal.models import Job
@@ -229,7 +228,7 @@ class Confirm(OfImport, ConfirmPage):
 
     access = permissions.OFFICE
     title = _("Write the list")
-    confirm_label = _("Write")
+    confirm_label = _("Write the good rows")
 
     def get_consequences(self) -> Iterable[Text]:
         counts = self.staff_import.counts
@@ -243,7 +242,7 @@ class Confirm(OfImport, ConfirmPage):
                 "%(count)s rejected row will not be written.", "%(count)s rejected rows will not be written.", rejected
             )
             % {"count": rejected},
-            _g("The file itself is deleted afterwards; the report of rejected rows is kept."),
+            gettext("The file itself is deleted afterwards; the report of rejected rows is kept."),
         ]
 
     def perform(self) -> Job:
@@ -278,5 +277,5 @@ class Report(OfImport, DownloadPage):
     access = permissions.OFFICE
 
     def get_download(self) -> Download:
-        name = _g("Rejected rows, list %(number)s.xlsx") % {"number": self.staff_import.pk}
+        name = gettext("Rejected rows, list %(number)s.xlsx") % {"number": self.staff_import.pk}
         return Download(report.report_xlsx(self.staff_import), name, XLSX)
