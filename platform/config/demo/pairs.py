@@ -44,18 +44,19 @@ class Outline:
 
 
 OUTLINES = (
-    Outline(142, "completed", months=4),
-    Outline(140, "completed", months=4),
-    Outline(137, "completed", months=4),
-    Outline(131, "active", months=9),
+    Outline(150, "completed", months=3),
+    Outline(141, "completed", months=3),
+    Outline(128, "completed", months=3),
+    Outline(124, "active", months=9),
     Outline(120, "ended", months=8),
-    Outline(112, "active", months=10),
-    Outline(104, "active", months=8, size=3),
-    Outline(92, "active", months=9),
-    Outline(80, "active", months=7),
-    Outline(71, "active", months=6),
-    Outline(58, "active", months=8),
-    Outline(33, "active", months=7),
+    Outline(108, "active", months=10),
+    Outline(96, "active", months=8, size=3),
+    Outline(84, "active", months=9),
+    Outline(66, "active", months=7),
+    Outline(52, "active", months=6),
+    Outline(38, "active", months=8),
+    Outline(24, "active", months=7),
+    Outline(16, "active", months=8),
     Outline(12, "declined", months=6),
     Outline(6, "ordered", months=8),
     Outline(4, "agreed", months=8),
@@ -93,14 +94,12 @@ class PairStory:
         if ends == "ordered":
             return found
         found += [(start + 1, self.sign), (start - 4, self.write_programme)]
-        last = (
-            max(start - self.outline.months * 30, 0) if ends == "completed" else (start - 60 if ends == "ended" else 0)
-        )
+        last = start - self.outline.months * 31 - 2 if ends == "completed" else (start - 60 if ends == "ended" else 0)
         found += [(day, self._meet(number, day)) for number, day in enumerate(range(start - 8, last, -13))]
         if ends == "active":
             found.append((1, self.look_ahead))
         elif ends == "completed":
-            found += [(last + 2, self.complete), (max(last - 3, 0), self.publish)]
+            found += [(last, self.complete), (last - 3, self.publish)]
         else:
             found.append((last, self.end))
         return found
@@ -113,7 +112,11 @@ class PairStory:
         view, begins = current(), self._day(self.outline.begins)
         forms = [code for code in ("pedagogue_pedagogue", "pupil_pupil") if view.allows_form(code)]
         form = "pupil_pupil" if self.mentees[0].category == "willing_pupil" else (forms[0] if forms else "")
-        kinds = ("group", "flash_group", "project_based") if self.outline.size > 1 else ("traditional", "goal_setting_short", "goal_setting_long")
+        kinds = (
+            ("group", "flash_group", "project_based")
+            if self.outline.size > 1
+            else ("traditional", "goal_setting_short", "goal_setting_long")
+        )
         kind = next((code for code in kinds if code in view.codes("types.enabled")), kinds[0])
         for mentor in self.mentors:
             try:
@@ -258,7 +261,7 @@ class PairStory:
         programme = self.programme
         for item in programme.plan.filter(done_on=None):
             programmes.mark_item(item=item, mark="выполнено", acting=self.teller.curator)
-        self._satisfaction(low=7)
+        self._satisfaction(low=7 if self.teller.random.random() < 0.4 else 8)
         programmes.complete_programme(
             programme=programme,
             ground="plan_completed",
