@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
 from rest_framework.generics import GenericAPIView
+from rest_framework.mixins import ListModelMixin
+from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
+from api.v1.filters import PageFilters
+from api.v1.schema import EndpointSchema
+from api.v1.throttling import PerAccount
 from kernel.acting import Actor
 from kernel.doors import Access
 from tenants.identity.queries import actor_for
@@ -20,16 +25,24 @@ from tenants.isolation.backend import PlacedRequest
 
 
 class Endpoint(APIView):
-    """An endpoint of one place. ``access`` is checked before anything else (``permissions.DeclaredAccess``)."""
+    """An endpoint of one place. ``access`` is checked before anything else (``permissions.DeclaredAccess``).
+
+    ``writing``: who may use the methods that write, where these are fewer.
+    """
 
     access: ClassVar[Access]
+    writing: ClassVar[Access | None] = None
+    parser_classes = (JSONParser,)
+    throttle_classes = (PerAccount,)
+    metadata_class = None
+    schema = EndpointSchema()
 
     @property
     def actor(self) -> Actor:
         """The token's account in the place that the host names; memberships are read anew on each request."""
         if not hasattr(self, "_actor"):
             placed = self._placed
-            key = self.request.headers.get("Idempotency-Key", "")[:64]
+            key = self.request.headers.get("Idempotency-Key", "")
             self._actor = actor_for(self.request.user, place=placed.place, school=placed.school, request_key=key)
         return self._actor
 
@@ -39,45 +52,73 @@ class Endpoint(APIView):
         placed: PlacedRequest = request
         return placed
 
+    @property
+    def is_described(self) -> bool:
+        """True while the OpenAPI document is written: there is no request and no school then."""
+        return bool(getattr(self, "swagger_fake_view", False))
 
-class ListEndpoint(GenericAPIView[Any], Endpoint):
-    """A paged list of one school's or the region's objects, each told by ``serializer_class``."""
+    def finalize_response(
+        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        """Answers are about people: nobody on the way keeps them."""
+        answer: HttpResponseBase = super().finalize_response(request, response, *args, **kwargs)
+        answer.headers.setdefault("Cache-Control", "no-store")
+        return answer
+
+
+class _Told(Endpoint, GenericAPIView[Any]):
+    """An endpoint whose answer a serializer tells."""
 
     serializer_class: ClassVar[type[BaseSerializer[Any]]]
 
-    def find(self) -> QuerySet[Any]:
+    def telling(self) -> dict[str, Any]:
+        """What the serializer needs beside the rows; asked once, inside a request."""
+        return {}
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """With ``telling``."""
+        context = super().get_serializer_context()
+        return context if self.is_described else {**context, **self.telling()}
+
+
+class ListEndpoint(_Told, ListModelMixin):
+    """A paged list of one school's or the region's objects. ``filterset_class``: the page's own filters."""
+
+    filter_backends = (PageFilters,)
+    filterset_class: ClassVar[type[Any] | None] = None
+
+    def find(self) -> QuerySet[Any] | Sequence[Any]:
         """What the actor may see, with everything the serializer reads already joined."""
         raise TypeError(f"{type(self).__name__} does not say what it lists")
 
-    def get_queryset(self) -> QuerySet[Any]:
-        """For the schema as well, where there is no request to ask for."""
+    def telling_of(self, rows: Sequence[Any]) -> dict[str, Any]:
+        """What the serializer needs to know of just these rows."""
+        return {}
+
+    def get_queryset(self) -> Any:
+        """Rows before filtering."""
         return self.find()
 
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request, **kwargs: Any) -> Response:
         """One page: count, next, previous, results."""
-        page = self.paginate_queryset(self.get_queryset())
-        serializer = self.get_serializer(page, many=True)
-        return self.get_paginated_response(serializer.data)
+        found = self.get_queryset()
+        if self.filterset_class is not None:
+            found = self.filter_queryset(found)
+        rows = self.paginate_queryset(found) or []
+        context = {**self.get_serializer_context(), **self.telling_of(rows)}
+        return self.get_paginated_response(self.serializer_class(rows, many=True, context=context).data)
 
 
-class DetailEndpoint(GenericAPIView[Any], Endpoint):
+class DetailEndpoint(_Told):
     """One object; the queries raise ``NotFound`` for what the actor may not see."""
 
-    serializer_class: ClassVar[type[BaseSerializer[Any]]]
+    pagination_class = None
+    filter_backends = ()
 
-    def find(self) -> Model:
+    def find(self) -> Any:
         """The object, or ``NotFound``."""
         raise TypeError(f"{type(self).__name__} does not say what it shows")
 
     def get(self, request: Request, **kwargs: Any) -> Response:
         """The object."""
         return Response(self.get_serializer(self.find()).data)
-
-
-def plain(value: object) -> object:
-    """A frozen dataclass (or a list of them) as JSON."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return dataclasses.asdict(value)
-    if isinstance(value, Iterable) and not isinstance(value, str | dict):
-        return [plain(item) for item in value]
-    return value

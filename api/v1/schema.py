@@ -1,0 +1,63 @@
+"""What the generator of the OpenAPI document must be told: the token, and that every endpoint may refuse."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiResponse
+from rest_framework.mixins import ListModelMixin
+
+from api.v1.errors import PROBLEM, ProblemSerializer
+
+Answers = dict[Any, Any]
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """``Authorization: Bearer est_...``."""
+
+    target_class = "api.v1.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        """A bearer token from the page of one's account."""
+        text = "A token from the page of your account (/accounts/me/). It has your roles, in every school of yours."
+        return {"type": "http", "scheme": "bearer", "description": text}
+
+
+def refusals(*more: tuple[int, str]) -> Answers:
+    """Problem documents that an endpoint may answer with, beside those of all endpoints."""
+    reasons = {
+        401: "No token, or one that is unknown, expired or revoked.",
+        403: "Your role does not allow this.",
+        404: "There is no such record here; or you do not belong to this school.",
+        429: "Too many requests: see the header Retry-After.",
+        **dict(more),
+    }
+    return {
+        (status, PROBLEM): OpenApiResponse(ProblemSerializer, description=text)
+        for status, text in sorted(reasons.items())
+    }
+
+
+class EndpointSchema(AutoSchema):
+    """An endpoint's operation with its refusals."""
+
+    def get_description(self) -> str:
+        """What the endpoint says of itself; a method that writes speaks for itself."""
+        told = inspect.getdoc(type(self.view)) if self.method == "GET" else super().get_description()
+        return told or ""
+
+    def get_summary(self) -> str:
+        """The first sentence."""
+        return self.get_description().split("\n")[0].rstrip(".")
+
+    def get_response_serializers(self) -> Any:
+        """The answer and the problem documents."""
+        found = super().get_response_serializers()
+        if isinstance(found, dict):
+            return found
+        asked = ((400, "A filter has a value that it cannot have."),) if isinstance(self.view, ListModelMixin) else ()
+        return {200: found, **refusals(*asked)}
