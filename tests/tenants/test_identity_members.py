@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -11,10 +12,11 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kernel.acting import system_actor
+from kernel.acting import Actor, system_actor
 from kernel.errors import Conflict, InputError, NotAllowed
 from tenants.identity import actions
 from tenants.identity.models import Account, Membership, Role
+from tenants.identity.queries import actor_for
 from tenants.organisations.models import School
 from tests.support.cast import PASSWORD, ClientFor, account_in, acting_as
 from tests.support.identity import enter, member
@@ -174,3 +176,31 @@ def test_members_are_found_by_a_part_of_the_name_whatever_the_case(client_for: C
 def test_members_are_exported(client_for: ClientFor, alpha: School) -> None:
     answer = client_for("curator", alpha).get("/accounts/members/?export=xlsx")
     assert answer["Content-Type"].startswith("application/vnd.openxmlformats")
+
+
+def test_two_heads_who_leave_at_once_do_not_both_leave(transactional_db: None) -> None:
+    school = School.objects.get(slug="alpha")
+    other = Account.objects.create_user("second@alpha.test", PASSWORD)
+    Membership.objects.create(account=other, school=school, role=Role.HEAD)
+    leaving = [(member(Role.HEAD, school), acting_as("head", school))]
+    leaving.append((Membership.objects.get(account=other), actor_for(other, place="school", school=school)))
+    start = threading.Barrier(2)
+    outcomes: list[str] = []
+
+    def leave(membership: Membership, acting: Actor) -> None:
+        start.wait(timeout=10)
+        try:
+            actions.revoke_membership(membership=membership, acting=acting)
+            outcomes.append("left")
+        except Conflict:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=leave, args=pair) for pair in leaving]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert sorted(outcomes) == ["left", "refused"]
+    assert Membership.objects.filter(school=school, role=Role.HEAD, is_active=True).count() == 1
