@@ -49,7 +49,7 @@ class IndexPage(Page):
                 "uncovered": found.novices - found.novices_covered,
                 "coverage": reading.share(found.coverage),
                 "satisfied": reading.share(found.satisfaction("mentee")),
-                "lines": reading.lines(found, view),
+                "groups": reading.groups(reading.lines(found, view)),
                 "pivot": reading.pivot(found, view),
                 "points": points,
                 "chart": reading.month_chart(points),

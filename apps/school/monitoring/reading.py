@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.utils.formats import date_format, number_format
@@ -43,6 +44,20 @@ def share(value: float | None) -> str:
 def lines(found: Indicators, view: RegulationView | None) -> list[Line]:
     """The table of indicators from top to bottom."""
     return [*_people_lines(found), *_programme_lines(found, view), *_pair_lines(found, view), *_satisfied_lines(found)]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines of one indicator under its plain formula."""
+
+    code: str
+    formula: str | Promise
+    lines: list[Line]
+
+
+def groups(rows: Sequence[Line]) -> list[Group]:
+    """The table by indicator."""
+    return [Group(code, FORMULAS[code], list(part)) for code, part in groupby(rows, key=lambda line: line.code)]
 
 
 def _people_lines(found: Indicators) -> list[Line]:
@@ -102,18 +117,20 @@ class Pivot:
     """R7 as a table: forms down, types across."""
 
     types: list[str]
-    rows: list[tuple[str, list[int], int]]
+    rows: list[tuple[str, list[tuple[str, int]], int]]
 
 
 def pivot(found: Indicators, view: RegulationView | None) -> Pivot:
     """Pairs by form and type, in the school's words."""
     types = sorted({kind for _form, kind in found.pairs})
     forms = sorted({form for form, _kind in found.pairs})
+    words = [word_of(view, "mentoring_type", kind) for kind in types]
     rows = []
     for form in forms:
         counts = [found.pairs.get((form, kind), 0) for kind in types]
-        rows.append((word_of(view, "mentoring_form", form), counts, sum(counts)))
-    return Pivot([word_of(view, "mentoring_type", kind) for kind in types], rows)
+        cells = list(zip(words, counts, strict=True))
+        rows.append((word_of(view, "mentoring_form", form), cells, sum(counts)))
+    return Pivot(words, rows)
 
 
 def month_chart(points: Sequence[tuple[datetime.date, int]]) -> dict[str, Any]:

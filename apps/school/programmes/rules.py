@@ -49,6 +49,7 @@ class NoteTemplate:
     view: RegulationView
     codes: tuple[str, ...]
     fields: tuple[NoteField, ...]
+    titles: Mapping[str, str]
 
     @property
     def clause(self) -> str:
@@ -67,13 +68,14 @@ def template_of(view: RegulationView) -> NoteTemplate:
         view = replace(view, settings={key: value for key, value in view.settings.items() if key != TEMPLATE})
     value = view.value(TEMPLATE)
     codes = tuple(value["fields"])
-    titles = _local_titles(view, value["document"])
-    written = tuple(
-        NoteField(code, titles.get(code) or view.local_name("programme_field", code), _choices(view, code))
-        for code in codes
-        if code not in NOT_WRITTEN
-    )
-    return NoteTemplate(view, codes, written)
+    local = _local_titles(view, value["document"])
+    titles = {code: _sentence(local.get(code) or view.local_name("programme_field", code)) for code in codes}
+    written = tuple(NoteField(code, titles[code], _choices(view, code)) for code in codes if code not in NOT_WRITTEN)
+    return NoteTemplate(view, codes, written, titles)
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _local_titles(view: RegulationView, document: str) -> Mapping[str, str]:
@@ -96,7 +98,7 @@ def missing_fields(template: NoteTemplate, note: Mapping[str, str], *, plan_rows
     """Titles of what the template asks for and the programme does not have yet."""
     missing = [field.title for field in template.fields if not note.get(field.code, "").strip()]
     if "activity_plan" in template.codes and not plan_rows:
-        missing.append(template.view.local_name("programme_field", "activity_plan"))
+        missing.append(template.titles["activity_plan"])
     return tuple(missing)
 
 

@@ -19,6 +19,7 @@ from ..permissions import SEE
 from ..tables import ProgrammeFilter, ProgrammeTable
 
 OFFICE = frozenset({"curator", "head", "methodical_association"})
+EXPORTED_ONLY = ("starts_on", "form")  # a list must stay readable; the workbook has room
 
 
 class IndexPage(ListPage[Programme]):
@@ -34,7 +35,8 @@ class IndexPage(ListPage[Programme]):
         return queries.for_list(self.actor)
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"view": regulation.current_or_none()}
+        hidden = () if self.request.GET.get("export") else EXPORTED_ONLY
+        return {"view": regulation.current_or_none(), "exclude": hidden}
 
     def get_empty(self) -> EmptyState:
         if self.actor.has(*OFFICE):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -132,7 +133,7 @@ class NotePage(OfProgramme):
 
 def note_sections(page: OfProgramme) -> list[dict[str, str]]:
     """Every field of the template with its text, in the regulation's order; those of the pair are filled from it."""
-    match, written = page.programme.match, {field.code: field.title for field in page.template.fields}
+    match, written = page.programme.match, {field.code for field in page.template.fields}
     term = _("from %(start)s to %(end)s") % {"start": f"{match.starts_on:%d.%m.%Y}", "end": f"{match.ends_on:%d.%m.%Y}"}
     derived = {
         "mentor_name": ", ".join(person.full_name for person in page.people.mentors),
@@ -143,7 +144,7 @@ def note_sections(page: OfProgramme) -> list[dict[str, str]]:
     }
     return [
         {
-            "title": written.get(code) or page.view.local_name("programme_field", code),
+            "title": page.template.titles[code],
             "text": derived.get(code, "") or page.programme.note.get(code, ""),
         }
         for code in page.template.codes
@@ -245,7 +246,7 @@ class PrintPage(OfProgramme):
     template_name = "programmes/print.html"
 
     def get_title(self) -> Text:
-        return self.view.local_name("programme_unit", self.view.value("programme.unit"))
+        return capfirst(self.view.local_name("programme_unit", self.view.value("programme.unit")))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         directions = {code: self.view.local_name("plan_direction", code) for code in _directions(self.programme)}
