@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from apps.school.programmes.models import Meeting
+from apps.school.programmes.models import Meeting, PlanItem
 from apps.school.programmes.permissions import WORK
 from apps.school.regulation.catalogue import catalogue
 from kernel.acting import Actor
@@ -35,13 +35,17 @@ class MeetingView:
 
 @dataclass(frozen=True, slots=True)
 class PairCard:
-    """A card. ``may_work``: the person plans and records; a guardian only looks."""
+    """A card. ``may_work``: the person plans and records; a guardian only looks.
+
+    ``item``: the next row of the plan, unless it is due and stands among what waits.
+    """
 
     course: Course
     heading: str
     form: str
     next: MeetingView | None
     may_work: bool
+    item: PlanItem | None
 
     @property
     def programme_url(self) -> str:
@@ -62,6 +66,7 @@ def _card(course: Course, may_work: bool, day: datetime.date) -> PairCard:
         form=view.local_name("mentoring_form", code) if view else catalogue().title("mentoring_form", code),
         next=_meeting(course.next_meeting, day) if course.next_meeting else None,
         may_work=may_work,
+        item=course.undone[0] if course.undone and not (may_work and course.due(day)) else None,
     )
 
 

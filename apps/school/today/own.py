@@ -29,7 +29,10 @@ DUE_DAYS = 7  # a row of the plan is told of so many days ahead
 
 @dataclass(frozen=True)
 class Course:
-    """One programme of a person or of a ward. ``me``: whose it is; ``sides``: on which sides; both sides' people."""
+    """One programme of a person or of a ward. ``me``: whose it is; ``sides``: on which sides.
+
+    ``is_only``: the account has no other open programme, so that nobody asks which one is meant.
+    """
 
     programme: Programme
     people: People
@@ -42,6 +45,7 @@ class Course:
     undone: Sequence[PlanItem]
     view: RegulationView | None
     has_plan: bool
+    is_only: bool
 
     @property
     def is_open(self) -> bool:
@@ -83,10 +87,10 @@ class Course:
         last = self.held[-1]
         return None if any(getattr(last, f"{side}_note") for side in self.sides) else last
 
-    @property
-    def next_item(self) -> PlanItem | None:
-        """The nearest row of the plan without a mark."""
-        return self.undone[0] if self.undone else None
+    def due(self, day: datetime.date) -> list[PlanItem]:
+        """Rows of the plan without a mark that are behind their day or due soon."""
+        edge = day + datetime.timedelta(days=DUE_DAYS)
+        return [item for item in self.undone if item.due_on is not None and item.due_on <= edge]
 
 
 @dataclass(frozen=True)
@@ -173,6 +177,7 @@ def _courses(
         return []
     progress, views = programmes.progress_of(chosen), _views(chosen)
     meetings, undone = _meetings(chosen), _undone(chosen)
+    is_only = sum(not programme.is_over for programme in chosen) == 1
     found = []
     for programme in chosen:
         people = programmes.people_of(programme)
@@ -197,6 +202,7 @@ def _courses(
                         undone=undone[programme.pk],
                         view=views.get(programme.match.regulation_version_id),
                         has_plan=progress[programme.pk].items > 0,
+                        is_only=is_only,
                     )
                 )
     return found

@@ -111,7 +111,7 @@ class TodayPage(Page):
         if self.actor.has("curator"):
             action = Action(_("Look at the indicators"), reverse("monitoring:index"), "graph-up", "secondary")
             text = _("Everything is signed, agreed and recorded. A good day to look at how the pairs are doing.")
-            return EmptyState(_("Nothing waits"), text, "cup-hot", action)
+            return EmptyState(_("All is done"), text, "cup-hot", action)
         if self.actor.has("head"):
             action = Action(_("Signed orders"), f"{reverse('orders:index')}?state=signed", "file-earmark-text")
             return EmptyState(
@@ -120,10 +120,10 @@ class TodayPage(Page):
         if self.actor.has("methodical_association"):
             action = Action(_("Open the programmes"), reverse("programmes:index"), "journal-check", "secondary")
             text = _("You see the pairs and the programmes of the school and help to write them.")
-            return EmptyState(_("Nothing waits for you"), text, "cup-hot", action)
+            return EmptyState(_("All is done for now"), text, "cup-hot", action)
         if self.own.open_courses:
             text = _("Everything is recorded. See you at the next meeting.")
-            return EmptyState(_("Nothing waits for you"), text, "cup-hot")
+            return EmptyState(_("All is done for now"), text, "cup-hot")
         return self._nobody_yet()
 
     def _nobody_yet(self) -> EmptyState:
@@ -134,7 +134,7 @@ class TodayPage(Page):
             )
             return EmptyState(_("Your pair will appear here"), text, "people", action)
         text = _("When the school asks for your consent or your answer, it is here.")
-        return EmptyState(_("Nothing waits for you"), text, "cup-hot", action)
+        return EmptyState(_("All is done for now"), text, "cup-hot", action)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         everything = "all" in self.request.GET
@@ -169,7 +169,7 @@ def parts(
             return "overdue"
         return "soon" if item.deadline is not None and item.deadline <= edge else "later"
 
-    titles = {"overdue": _("Overdue"), "soon": _("This week"), "later": _("When you get to it")}
+    titles = {"overdue": _("Overdue"), "soon": _("This week"), "later": _("Everything else")}
     first = shown[0] if shown and strong else None
     found = []
     for name, title in titles.items():

@@ -26,7 +26,7 @@ from apps.school.programmes.permissions import WORK
 from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 
-from ..own import DUE_DAYS, Course, Own
+from ..own import Course, Own
 from .item import WaitingItem, few_or_all, names, short_day
 from .office import ANSWER_DAYS, roles_of
 
@@ -97,8 +97,12 @@ def _moment(meeting: Meeting) -> str:
     return date_format(localtime(meeting.starts_at), "j E")
 
 
-def _with(course: Course) -> str:
-    return _("With: %(names)s") % {"names": ", ".join(person.short_name for person in course.others)}
+def _about(course: Course, text: str = "") -> str:
+    """The text; with whom, too, where the person has several pairs at once."""
+    if course.is_only:
+        return text
+    told = _("With: %(names)s") % {"names": ", ".join(person.short_name for person in course.others)}
+    return f"{told} · {text}" if text else told
 
 
 def _meetings(course: Course, day: datetime.date) -> list[WaitingItem]:
@@ -113,11 +117,11 @@ def _unrecorded(meeting: Meeting, course: Course, day: datetime.date) -> Waiting
     return WaitingItem(
         code="meetings.unrecorded",
         title=_("Did the meeting of %(day)s take place?") % {"day": _moment(meeting)},
-        detail=_("%(with)s. Two lines are enough: what you did, what comes next.") % {"with": _with(course)},
+        detail=_about(course, _("Two lines are enough: what you did, what comes next.")),
         deadline=held_on,
         overdue=held_on < day,
         url=meeting.get_absolute_url(),
-        action_label=_("Record"),
+        action_label=_("Record the meeting"),
         icon="journal-check",
         kind="warning",
     )
@@ -128,11 +132,11 @@ def _all_unrecorded(found: Sequence[Meeting], course: Course) -> WaitingItem:
     return WaitingItem(
         code="meetings.unrecorded",
         title=title % {"count": len(found)},
-        detail=_with(course),
+        detail=_about(course),
         deadline=localdate(found[0].starts_at),
         overdue=True,
         url=reverse("programmes:meetings", args=[course.programme.pk]),
-        action_label=_("Record"),
+        action_label=_("Record the meeting"),
         icon="journal-check",
         kind="warning",
         count=len(found),
@@ -143,9 +147,9 @@ def _unwritten(meeting: Meeting, course: Course) -> WaitingItem:
     return WaitingItem(
         code="meetings.unwritten",
         title=_("Write two lines on the meeting of %(day)s") % {"day": _moment(meeting)},
-        detail=_("%(with)s. Your side and the curator read them.") % {"with": _with(course)},
+        detail=_about(course, _("Your side and the curator read them.")),
         url=reverse("programmes:meeting_held", args=[course.programme.pk, meeting.pk]),
-        action_label=_("Write"),
+        action_label=_("Write two lines"),
         icon="pencil",
         kind="info",
     )
@@ -158,9 +162,9 @@ def _writing(course: Course) -> list[WaitingItem]:
     missing = rules.missing_fields(template, course.programme.note, plan_rows=1)
     if missing:
         told = names(missing[:MISSING_FIELDS], len(missing))
-        return [_draft(course, _("Still to write: %(fields)s") % {"fields": told}, "note_edit", _("Write"))]
+        return [_draft(course, _("Still to write: %(fields)s") % {"fields": told}, "note_edit", _("Fill in the note"))]
     if not course.has_plan:
-        return [_draft(course, _("The plan of activities is empty."), "item_add", _("Add to the plan"))]
+        return [_draft(course, _("The plan of activities is empty."), "item_add", _("Add the first activity"))]
     return []
 
 
@@ -178,16 +182,16 @@ def _draft(course: Course, told: str, page: str, label: str) -> WaitingItem:
 
 
 def _plan(course: Course, day: datetime.date) -> list[WaitingItem]:
-    edge = day + datetime.timedelta(days=DUE_DAYS)
-    due = [item for item in course.undone if item.due_on is not None and item.due_on <= edge]
-    return few_or_all(due, lambda item: _due(item, course, day), lambda items: _many_due(items, course, day))
+    return few_or_all(
+        course.due(day), lambda item: _due(item, course, day), lambda items: _many_due(items, course, day)
+    )
 
 
 def _due(item: PlanItem, course: Course, day: datetime.date) -> WaitingItem:
     return WaitingItem(
         code="plan.due",
         title=item.title,
-        detail=_("%(with)s. A row of your plan.") % {"with": _with(course)},
+        detail=_about(course),
         deadline=item.due_on,
         overdue=item.due_on is not None and item.due_on < day,
         url=reverse("programmes:item_mark", args=[course.programme.pk, item.pk]),
@@ -224,8 +228,8 @@ def _satisfaction(own: Own, day: datetime.date) -> list[WaitingItem]:
             title=_("How satisfied are you with the work?")
             if not course.is_ward
             else _("How satisfied is %(ward)s with the work?") % {"ward": course.me.short_name},
-            detail=_("The programme is closed. One number from 1 to 10, a minute of your time. %(with)s.")
-            % {"with": _with(course)},
+            detail=_("%(names)s: the programme is closed. One number from 1 to 10, a minute of your time.")
+            % {"names": ", ".join(person.short_name for person in course.others)},
             url=reverse("monitoring:answer", args=[course.programme.pk, course.me.pk]),
             action_label=_("Answer"),
             icon="emoji-smile",
