@@ -162,7 +162,8 @@ def open_offers(school_id: int, *, search: str = "", form: str = "", only_free: 
     if form:
         rows = rows.filter(forms__contains=[{"code": form}])
     if only_free:
-        rows = rows.filter(taken__lt=F("places"))
+        has_room = Q(taken__lt=F("places"))
+        rows = rows.filter(has_room)
     return [_offer_line(row, school_id) for row in rows.order_by("mentor_name", "created_at")[:SEARCH_LIMIT]]
 
 

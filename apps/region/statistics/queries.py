@@ -63,14 +63,15 @@ class MunicipalityLine:
 
 def by_municipality(scope: Scope, on: datetime.date) -> list[MunicipalityLine]:
     """Every municipality with working schools, by title (two queries)."""
-    sums = latest(scope, on).values("school__municipality").annotate(schools=Count("pk"), **_sums())
-    found = {row.pop("school__municipality"): Totals(**row) for row in sums.order_by()}
+    sums = latest(scope, on).order_by().values("school__municipality").annotate(schools=Count("pk"), **_sums())
+    rows = sums.values_list("school__municipality", "schools", *SUMMED)
+    found = {place: Totals(*numbers) for place, *numbers in rows}
     working = Q(schools__state=School.State.READY)
     places = Municipality.objects.annotate(known=Count("schools", filter=working)).filter(known__gt=0)
     if scope.municipalities is not None:
         places = places.filter(pk__in=scope.municipalities)
-    rows = places.order_by("title").values_list("pk", "code", "title", "known")
-    return [MunicipalityLine(code, title, known, found.get(pk, Totals())) for pk, code, title, known in rows]
+    named = places.order_by("title").values_list("pk", "code", "title", "known")
+    return [MunicipalityLine(code, title, known, found.get(pk, Totals())) for pk, code, title, known in named]
 
 
 def _sums() -> dict[str, Sum]:
@@ -97,7 +98,7 @@ def lagging(scope: Scope, on: datetime.date, limit: int = 8) -> list[School]:
     """Schools that need a word: not heard of, novices without a mentor, no pair at work. The worst first."""
     silent = Q(taken_at__isnull=True) | Q(taken_at__lt=now() - STALE_AFTER)
     found = schools_with_numbers(scope, on).filter(silent | Q(uncovered__gt=0) | Q(pairs_active=0))
-    return list(found.order_by(F("uncovered").desc(), "taken_at", "short_name")[:limit])
+    return list(found.order_by(F("uncovered").desc(), F("taken_at").asc(), "short_name")[:limit])
 
 
 def silent_schools(scope: Scope, on: datetime.date) -> int:

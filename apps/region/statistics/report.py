@@ -29,8 +29,10 @@ class Row:
 
     @property
     def trend(self) -> str:
-        """ "up", "down" or "flat" for the arrow."""
-        change = self.change or 0
+        """ "up", "down" or "flat" for the arrow, "" where there is nothing to compare with."""
+        change = self.change
+        if change is None:
+            return ""
         return "up" if change > 0 else "down" if change < 0 else "flat"
 
 
@@ -58,13 +60,23 @@ def rows(now: Totals, before: Totals) -> list[Row]:
             _("remote ones among them, each once"),
             "pairs",
         ),
-        row("R10", _("Satisfied participants"), _("100 × answers of 8 and more / answers"), "satisfaction", percent),
+        row(
+            "R10", _("Satisfied with taking part"), _("100 × answers of 8 and more / answers"), "satisfaction", percent
+        ),
     ]
 
 
 def sheet(lines: Sequence[Row]) -> tuple[list[str], list[list[Any]]]:
     """Headers and rows of the workbook."""
-    headers = [_("Code"), _("Indicator"), _("How it is counted"), _("Unit"), _("Now"), _("30 days ago"), _("Difference")]
+    headers = [
+        _("Code"),
+        _("Indicator"),
+        _("How it is counted"),
+        _("Unit"),
+        _("Now"),
+        _("30 days ago"),
+        _("Difference"),
+    ]
     return headers, [
         [line.code, line.title, line.formula, line.unit or _("persons or units"), line.now, line.before, line.change]
         for line in lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -15,7 +15,14 @@ from ui.forms import EstafetaForm, FilterForm
 Choices = Sequence[tuple[str, str]]
 
 
-class PersonChoice(forms.ModelChoiceField):
+if TYPE_CHECKING:
+    # The stubs have a type parameter that Django's own class lacks.
+    _ModelChoiceField = forms.ModelChoiceField[Any]
+else:
+    _ModelChoiceField = forms.ModelChoiceField
+
+
+class PersonChoice(_ModelChoiceField):
     """Chooses a card; shows the person with the position."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -62,6 +62,9 @@ class OfferTable(Table):
         """Words in a row, for XLSX."""
         return ", ".join(value)
 
+    class Meta(Table.Meta):
+        order_by = ()
+
 
 class OwnOfferTable(Table):
     """This school's own offers."""
@@ -83,6 +86,9 @@ class OwnOfferTable(Table):
         """The word, for XLSX."""
         return record.state_title
 
+    class Meta(Table.Meta):
+        order_by = ()
+
 
 class OutgoingTable(Table):
     """Requests of own mentees."""
@@ -97,6 +103,9 @@ class OutgoingTable(Table):
     starts_on = DateColumn(verbose_name=gettext_lazy("From"))
     ends_on = DateColumn(verbose_name=gettext_lazy("Until"))
     state = _RequestState(verbose_name=gettext_lazy("State"), accessor="state_title")
+
+    class Meta(Table.Meta):
+        order_by = ()
 
 
 class IncomingTable(Table):
@@ -121,3 +130,6 @@ class IncomingTable(Table):
     def value_mentee(self, record: RequestLine) -> str:
         """The same, for XLSX."""
         return record.mentee_name or record.mentee_about
+
+    class Meta(Table.Meta):
+        order_by = ()

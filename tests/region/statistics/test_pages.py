@@ -75,7 +75,7 @@ def test_school_page_shows_breakdown_and_freshness(client_for: ClientFor, alpha:
 @pytest.mark.usefixtures("two_schools")
 def test_workbook_compares_with_thirty_days_ago(client_for: ClientFor, alpha: School) -> None:
     answer = client_for("regional_coordinator").get(f"/schools/{alpha.slug}/indicators.xlsx")
-    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    sheet = load_workbook(BytesIO(answer.getvalue())).worksheets[0]
     rows = {row[1]: row[4:7] for row in sheet.iter_rows(min_row=2, values_only=True)}
     assert (5, 1, 4) in rows.values()
     assert (75, 0, 75) in rows.values()

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from apps.region.statistics.models import IndicatorSnapshot
 from apps.school.journal.models import SchoolAudit
 from apps.school.liaison import queries, reporting, tasks
+from apps.school.monitoring.queries import indicators
 from kernel.clock import now, today
 from tenants.isolation.backend import connection
 from tenants.isolation.context import enter_school
@@ -49,7 +50,7 @@ def test_report_leaves_no_mark_and_no_audit_row(in_alpha: School) -> None:
 
 def test_mark_written_while_counting_is_kept(in_alpha: School, monkeypatch: pytest.MonkeyPatch) -> None:
     mark_school(in_alpha, "test.before")
-    count = reporting.indicators
+    count = indicators
 
     def slow(**arguments: Any) -> Any:
         mark_school(in_alpha, "test.meanwhile")

@@ -21,6 +21,18 @@ from kernel.errors import NotFound
 from ui.forms import FilterForm
 from ui.pages import Action, ConfirmPage, Crumb, EmptyState, FormPage
 
+TERMS = (
+    ("term.min_months", _("Shortest term")),
+    ("term.max_months", _("Longest term")),
+    ("forms.enabled", _("Forms")),
+)
+
+
+def shown_terms(school_id: int) -> list[tuple[Any, Any]]:
+    """What people see of another school's declared terms: labels with terms."""
+    terms = queries.terms_of(school_id)
+    return [(label, terms[key]) for key, label in TERMS if key in terms]
+
 
 class SearchPage(LinesPage):
     """Mentors whom other schools offer. Nothing else of those schools is seen."""
@@ -87,9 +99,8 @@ class AskPage(Section, FormPage[AskForm]):
         return {**initial, "mentee": chosen} if chosen.isdigit() else initial
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        terms = queries.terms_of(self.offer.school_id)
-        shown = [terms[key] for key in ("term.min_months", "term.max_months", "forms.enabled") if key in terms]
-        return super().get_context_data(**{"offer": self.offer, "terms": shown, **kwargs})
+        terms = shown_terms(self.offer.school_id)
+        return super().get_context_data(**{"offer": self.offer, "terms": terms, **kwargs})
 
     def get_cancel_url(self) -> str:
         return reverse("liaison:search")
@@ -221,8 +232,6 @@ class RequestPage(_OfRequest):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pair_url = f"{remote_pairs_address()}{self.line.pair}/" if self.line.pair else ""
         other = self.line.mentor_school_id if self.is_asking else self.line.school_id
-        terms = queries.terms_of(other)
-        shown = [terms[key] for key in ("term.min_months", "term.max_months", "forms.enabled") if key in terms]
         return super().get_context_data(
             **{
                 "line": self.line,
@@ -230,7 +239,7 @@ class RequestPage(_OfRequest):
                 "is_asking": self.is_asking,
                 "pair_url": pair_url,
                 "other_school": self.line.mentor_school if self.is_asking else self.line.school,
-                "terms": shown,
+                "terms": shown_terms(other),
                 **kwargs,
             }
         )
