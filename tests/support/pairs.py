@@ -57,7 +57,7 @@ def _types() -> tuple[str, ...]:
 
 def agree(match: Match, *, acting: Actor | None = None) -> Match:
     """Everybody accepts, as recorded by the office."""
-    for row in [*match.current_mentors, *match.current_mentees]:
+    for row in match.current_people:
         match = actions.answer(
             match=match, person=row.card.person, accepted=True, acting=acting or system_actor("tests")
         )

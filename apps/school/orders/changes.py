@@ -33,13 +33,13 @@ def _formation(facts: Facts) -> list[str]:
         _("The pair begins its work. Mentor: %(mentors)s. Mentee: %(mentees)s.")
         % {"mentors": _names(facts["mentors"]), "mentees": _names(facts["mentees"])},
         _("Form: %(form)s; type: %(type)s.") % {"form": facts["form"], "type": facts["type"]},
-        _("Term: %(start)s – %(end)s.") % {"start": _day(facts["starts_on"]), "end": _day(facts["ends_on"])},
+        _("Term: %(start)s – %(end)s") % {"start": _day(facts["starts_on"]), "end": _day(facts["ends_on"])},
         _("A personalised programme is opened for the pair."),
     ]
 
 
 def _replacement(facts: Facts) -> list[str]:
-    kept = _("The term does not change: until %(day)s.") if facts["keeps_period"] else _("The new end: %(day)s.")
+    kept = _("The term does not change: until %(day)s") if facts["keeps_period"] else _("The new end: %(day)s")
     return [
         _("%(new)s becomes the mentor instead of %(old)s.")
         % {"new": _names(facts["mentors"]), "old": _names([facts["old_mentor"]])},

@@ -40,6 +40,13 @@ from .tables import OrderTable
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF_TYPE = "application/pdf"
 ALL = "all"
+# What says nothing in a tab is not shown there: a waiting act has no number, all signed ones are signed.
+EMPTY_COLUMNS = {
+    Order.State.WAITING: ("number", "dated"),
+    Order.State.RETURNED: ("number", "dated", "state"),
+    Order.State.SIGNED: ("created_at", "state"),
+    ALL: ("created_at",),
+}
 
 
 class OrderList(ListPage[Order]):
@@ -78,7 +85,7 @@ class OrderList(ListPage[Order]):
         return any(value for name, value in self.request.GET.items() if name in ("q", "kind") or "dated" in name)
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"exclude": () if self.signs else ("check",)}
+        return {"exclude": (*(() if self.signs else ("check",)), *EMPTY_COLUMNS.get(self.state, ()))}
 
     def get_bulk_actions(self) -> Sequence[BulkAction]:
         if not self.signs:

@@ -29,6 +29,10 @@ MENTOR_RULES = frozenset(
 )
 
 
+# What most pairs are; offered first where the regulation permits it.
+USUAL_TYPES = ("traditional", "group", "goal_setting_long", "goal_setting_short")
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """The terms that a pair is tried with."""
@@ -133,7 +137,7 @@ def default_terms(view: RegulationView, mentees: Sequence[MenteeCard], on: datet
     held = [kind for kind in types if structure in catalogue().related("type_structures", kind, "structures")]
     return Terms(
         form=next(iter([*suited, *forms]), ""),
-        type=next(iter([*held, *types]), ""),
+        type=next((kind for kind in USUAL_TYPES if kind in held), next(iter([*held, *types]), "")),
         starts_on=on,
         ends_on=rules.term_bounds(view, on)[1],
     )

@@ -42,9 +42,8 @@ class Event:
 
 def events_of(match: Match) -> list[Event]:
     """The newest first; acts that mean nothing to a reader are left out."""
-    names = {
-        reference(row.card.person): row.card.person.short_name for row in [*match.mentors.all(), *match.mentees.all()]
-    }
+    people = [row.card.person for row in match.mentors.all()] + [row.card.person for row in match.mentees.all()]
+    names = {reference(person): person.short_name for person in people}
     rows = queries.history_of(match).filter(code__in=TITLES)
     return [_event(row, names) for row in rows]
 

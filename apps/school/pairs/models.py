@@ -81,6 +81,11 @@ class Match(TimeStamped):
         return [row for row in self.mentees.all() if row.until is None]
 
     @property
+    def current_people(self) -> list[MatchMentor | MatchMentee]:
+        """Both sides now, mentors first."""
+        return [*self.current_mentors, *self.current_mentees]
+
+    @property
     def title(self) -> str:
         """«Иванова А. П. – Петров П. П.»: who mentors whom."""
         sides = (self.current_mentors, self.current_mentees)

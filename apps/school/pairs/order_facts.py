@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from apps.school.consents.rules import EXTRA_DUTIES
 from apps.school.people.models import Person
 from apps.school.regulation.catalogue import catalogue
 from apps.school.regulation.view import RegulationView
@@ -89,7 +90,7 @@ def _word(view: RegulationView, dictionary: str, code: str) -> str:
 
 
 def _person(person: Person, days: facts.ConsentDays) -> Facts:
-    given = days.get((person.pk, facts.EXTRA_DUTIES))
+    given = days.get((person.pk, EXTRA_DUTIES))
     return {
         "id": person.pk,
         "last_name": person.last_name,

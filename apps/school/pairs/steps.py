@@ -20,8 +20,7 @@ State = Match.State
 
 def awaited(match: Match) -> list[Person]:
     """Participants who have not answered."""
-    rows = [*match.current_mentors, *match.current_mentees]
-    return [row.card.person for row in rows if row.accepted is None]
+    return [row.card.person for row in match.current_people if row.accepted is None]
 
 
 def answerable(match: Match, actor: Actor) -> list[Person]:

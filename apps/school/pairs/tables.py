@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from apps.school.people.models import MenteeCard
 from apps.school.regulation.catalogue import catalogue
 from apps.school.regulation.view import RegulationView
 from ui.icons import badge
-from ui.tables import BadgeColumn, Column, DateColumn, LinkColumn, Table
+from ui.tables import BadgeColumn, Column, LinkColumn, Table
 
 from .models import Match, MatchMentee, MatchMentor
 
@@ -42,13 +43,12 @@ class PairTable(Table):
     mentee = Column(accessor="current_mentees", verbose_name=_("Mentee"), order_by=("mentee_key", "pk"))
     form = Column(verbose_name=_("Form"))
     type = Column(verbose_name=_("Type"))
-    starts_on = DateColumn(verbose_name=_("Begins"))
-    ends_on = DateColumn(verbose_name=_("Ends"))
+    term = Column(accessor="starts_on", verbose_name=_("Term"), order_by=("starts_on", "ends_on", "pk"))
     state = BadgeColumn(STATE_KINDS, verbose_name=_("State"))
 
     class Meta(Table.Meta):
         model = Match
-        fields = ("mentor", "mentee", "form", "type", "starts_on", "ends_on", "state")
+        fields = ("mentor", "mentee", "form", "type", "term", "state")
 
     def __init__(self, *args: Any, view: RegulationView | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,6 +73,11 @@ class PairTable(Table):
         """The school's word."""
         return self._word("mentoring_type", value)
 
+    def render_term(self, record: Match) -> str:
+        """«15.09.2026 – 15.06.2027»."""
+        return f"{date_format(record.starts_on, 'd.m.Y')} – {date_format(record.ends_on, 'd.m.Y')}"
+
+    value_term = render_term
     value_mentor, value_mentee, value_form, value_type = render_mentor, render_mentee, render_form, render_type
 
 

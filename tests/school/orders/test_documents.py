@@ -12,6 +12,8 @@ import pytest
 from docx import Document
 
 from apps.school.orders.documents import render_docx, render_pdf, template
+from apps.school.orders.documents.docx import TEMPLATE
+from apps.school.orders.documents.typeset import tie
 from apps.school.orders.models import Order
 from apps.school.orders.wording import frozen_act
 from tenants.organisations.models import School
@@ -65,4 +67,9 @@ def test_draft_differs_by_its_mark(act: dict[str, Any]) -> None:
 
 
 def test_template_is_what_its_builder_makes() -> None:
-    assert Path(template.TEMPLATE).read_bytes() == template.build()
+    assert Path(TEMPLATE).read_bytes() == template.build()
+
+
+def test_initials_and_numbers_are_not_torn_apart() -> None:
+    tied = tie("приказ № 5 от 3 мая 2026 г. (п. 6.2), Берёзовой А. П.")
+    assert tied == "приказ №\u00a05 от 3 мая 2026\u00a0г. (п.\u00a06.2), Берёзовой\u00a0А.\u00a0П."

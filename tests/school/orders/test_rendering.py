@@ -30,8 +30,13 @@ from tests.support.pairs import make_pair, order_of
 SYSTEM = system_actor("tests")
 
 
+def job_of(order: Order) -> Job:
+    assert order.job_id is not None
+    return Job.objects.get(pk=order.job_id)
+
+
 def files_of(order: Order) -> list[str]:
-    folder = Path(default_storage.path(order.docx.name)).parent
+    folder = Path(default_storage.path(order.docx.name or "")).parent
     return sorted(path.name for path in folder.iterdir())
 
 
@@ -40,7 +45,7 @@ def test_signed_order_gets_both_documents(in_alpha: School, run_jobs: Callable[[
         match = make_pair()
     order = order_of(match)
     assert order.has_documents
-    assert Job.objects.get(pk=order.job_id).state == Job.State.DONE
+    assert job_of(order).state == Job.State.DONE
 
 
 def test_rendering_again_replaces_the_same_files(in_alpha: School, run_jobs: Callable[[], Any]) -> None:
@@ -108,7 +113,7 @@ def test_killed_worker_loses_nothing_and_doubles_nothing(
     worker.stdout.close()
     monkeypatch.setitem(current_app.conf, "task_always_eager", True)
     monkeypatch.setitem(current_app.conf, "task_eager_propagates", True)
-    Job.objects.filter(pk=order.job_id).update(updated_at=now() - datetime.timedelta(minutes=5))
+    Job.objects.filter(pk=job_of(order).pk).update(updated_at=now() - datetime.timedelta(minutes=5))
     wait_for_release()
     assert jobs.resend_unfinished() == 1
     with enter_school(school):
@@ -116,7 +121,7 @@ def test_killed_worker_loses_nothing_and_doubles_nothing(
         assert order.has_documents
         assert files_of(order) == ["order.docx", "order.pdf"]
         assert Order.objects.count() == 1
-    assert Job.objects.get(pk=order.job_id).state == Job.State.DONE
+    assert job_of(order).state == Job.State.DONE
 
 
 def wait_for_release() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -24,8 +25,8 @@ SYSTEM = system_actor("tests")
 @pytest.fixture(autouse=True)
 def _no_followers(monkeypatch: pytest.MonkeyPatch) -> None:
     """These acts have no pair behind them."""
-    monkeypatch.setattr(handlers, "_signed", handlers.defaultdict(list))
-    monkeypatch.setattr(handlers, "_returned", handlers.defaultdict(list))
+    monkeypatch.setattr(handlers, "_signed", defaultdict(list))
+    monkeypatch.setattr(handlers, "_returned", defaultdict(list))
 
 
 def test_numbers_follow_each_other_by_year_and_kind_of_act(in_alpha: School) -> None:

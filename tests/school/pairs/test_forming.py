@@ -23,7 +23,7 @@ from tests.support.people import make_mentee, make_mentor, make_person, make_pup
 from tests.support.regulation import adopted
 
 TODAY = datetime.date(2026, 9, 15)
-YEAR = {"starts_on": TODAY, "ends_on": datetime.date(2027, 6, 15)}
+YEAR: dict[str, Any] = {"starts_on": TODAY, "ends_on": datetime.date(2027, 6, 15)}
 PUPILS = {
     "forms__enabled": ["pupil_pupil", "pedagogue_pedagogue"],
     "scope__addressees": ["pedagogues", "pupils"],

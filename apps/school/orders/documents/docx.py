@@ -11,6 +11,7 @@ from typing import Any
 from docxtpl import DocxTemplate
 
 from .archive import FIXED_MOMENT, fixed
+from .typeset import typeset
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "templates_docx" / "order.docx"
 
@@ -18,7 +19,7 @@ TEMPLATE = Path(__file__).resolve().parents[1] / "templates_docx" / "order.docx"
 def render_docx(act: Mapping[str, Any]) -> bytes:
     """The document of a frozen act; names with «&» or «<» come out as they are (autoescape)."""
     template = DocxTemplate(TEMPLATE)
-    template.render({**act, "points": numbered(act["text"]["points"])}, autoescape=True)
+    template.render(typeset(act), autoescape=True)
     properties = template.docx.core_properties
     moment = datetime.datetime(*FIXED_MOMENT, tzinfo=datetime.UTC)
     properties.created = properties.modified = moment
@@ -28,8 +29,3 @@ def render_docx(act: Mapping[str, Any]) -> bytes:
     out = io.BytesIO()
     template.save(out)
     return fixed(out.getvalue())
-
-
-def numbered(points: list[str]) -> list[str]:
-    """Points with their numbers, as the text of an act is referred to by them."""
-    return [f"{number}. {point}" for number, point in enumerate(points, start=1)]

@@ -9,7 +9,7 @@ from typing import Any
 
 import typst
 
-from .docx import numbered
+from .typeset import typeset
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "templates_typst" / "order.typ"
 EPOCH = 0
@@ -17,7 +17,7 @@ EPOCH = 0
 
 def render_pdf(act: Mapping[str, Any], *, is_draft: bool = False) -> bytes:
     """The document of a frozen act; ``is_draft`` puts «проект» across every page."""
-    data = {**act, "points": numbered(act["text"]["points"]), "is_draft": is_draft}
+    data = {**typeset(act), "is_draft": is_draft}
     content = typst.compile(
         str(TEMPLATE),
         root=str(TEMPLATE.parent),

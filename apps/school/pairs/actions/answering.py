@@ -35,14 +35,14 @@ def answer(*, match: Match, person: Person, accepted: bool, acting: Actor, note:
     row.save(update_fields=["accepted", "answered_at", "answer_note"])
     if not accepted:
         seats.free(pair)
-    elif all(each.accepted for each in [*pair.current_mentors, *pair.current_mentees]):
+    elif all(each.accepted for each in pair.current_people):
         step(pair, "agree")
     return pair
 
 
 def _row_of(match: Match, person: Person) -> MatchMentor | MatchMentee:
     """The participant's row among the loaded ones, so that what is saved is also what is counted."""
-    for row in [*match.current_mentors, *match.current_mentees]:
+    for row in match.current_people:
         if row.card.person_id == person.pk:
             return row
     raise NotFound()

@@ -20,13 +20,13 @@ def take_remote_seat(*, mentor_card: MentorCard, remote_request: UUID, acting: A
 
     Refuses with the clause when the regulation's limit or the mentor's own wish is reached.
     """
-    [card] = seats.lock_mentors([mentor_card]) or [None]
-    if card is None:
+    cards = seats.lock_mentors([mentor_card])
+    if not cards:
         raise NotFound()
     taken = MentorSeat.objects.filter(remote_request=remote_request).first()
     if taken is not None:
         return taken
-    return seats.take_remote(current(), card, remote_request)
+    return seats.take_remote(current(), cards[0], remote_request)
 
 
 @action("pair.free_remote_seat")
