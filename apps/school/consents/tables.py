@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ui.icons import badge
 from ui.tables import CheckColumn, Column, DateColumn, LinkColumn, Table
 
-from . import rules, wording
+from . import wording
 from .models import Consent
 from .queries import Overview
 from .section import state_kind, state_word
@@ -51,6 +51,9 @@ class ConsentTable(Table):
             return "—"
         return gettext("yes") if record.scan else gettext("no")
 
+    class Meta(Table.Meta):
+        pass
+
 
 class ConsentCell(Column):
     """One type of the matrix: given, lacking, or not needed."""
@@ -79,7 +82,6 @@ class MatrixTable(Table):
 
     pk = CheckColumn()
     name = LinkColumn(accessor="full_name", order_by=("sort_key", "id"), verbose_name=FULL_NAME)
-    kind = Column(verbose_name=_("Who"))
 
     def __init__(self, *args: Any, overview: Overview, **kwargs: Any) -> None:
         self.overview = overview
@@ -87,6 +89,8 @@ class MatrixTable(Table):
         super().__init__(*args, extra_columns=[(f"type_{code}", ConsentCell(code)) for code in shown], **kwargs)
 
     def _is_shown(self, code: str) -> bool:
-        """Guardians' types only where somebody has or lacks them."""
-        everybody = (*self.overview.given.values(), *self.overview.lacked.values())
-        return not rules.is_guardian_type(code) or any(code in types for types in everybody)
+        """A type that somebody has or lacks."""
+        return any(code in types for types in (*self.overview.given.values(), *self.overview.lacked.values()))
+
+    class Meta(Table.Meta):
+        pass

@@ -75,6 +75,9 @@ class PersonTable(Table):
         """Whether there is an account."""
         return badge(str(_("yes")), "success") if record.account_id else "—"
 
+    class Meta(Table.Meta):
+        pass
+
 
 def _banks_of(person: Person) -> list[Text]:
     found: list[Text] = []
@@ -101,6 +104,9 @@ class CandidateTable(Table):
     def __init__(self, *args: Any, bank: str = "mentor", **kwargs: Any) -> None:
         self.bank = bank
         super().__init__(*args, **kwargs)
+
+    class Meta(Table.Meta):
+        pass
 
 
 class _BankTable(Table):
@@ -138,6 +144,9 @@ class _BankTable(Table):
         """What is lacking, as text."""
         types = self.lacking.get(record.person_id, ())
         return ", ".join(str(self.consent_words.get(code, code)) for code in types) or str(_("all given"))
+
+    class Meta(Table.Meta):
+        pass
 
 
 class MentorTable(_BankTable):
@@ -192,6 +201,9 @@ class MenteeTable(_BankTable):
         """All words."""
         return ", ".join(value)
 
+    class Meta(Table.Meta):
+        pass
+
 
 class ImportTable(Table):
     """Uploaded lists."""
@@ -210,3 +222,6 @@ class ImportTable(Table):
     def render_rejected(self, record: StaffImport) -> Any:
         """How many rows were refused."""
         return record.counts.get("rejected", "—")
+
+    class Meta(Table.Meta):
+        pass

@@ -59,6 +59,10 @@ class ConsentList(ListPage[Consent]):
             return HttpResponseRedirect(reverse("consents:mine"))
         return super().get(request, *args, **kwargs)
 
+    def get_table_kwargs(self) -> dict[str, Any]:
+        # A screen has no room for all columns; the workbook has.
+        return {} if self.request.GET.get("export") == "xlsx" else {"exclude": ("signer", "withdrawn_on")}
+
     def get_queryset(self) -> QuerySet[Consent]:
         return queries.visible_consents(self.actor)
 

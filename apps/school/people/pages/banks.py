@@ -38,17 +38,20 @@ def bank_crumb(bank: Bank) -> Crumb:
 
 
 class _BankList(ListPage[M], Generic[M]):
-    """What both lists do."""
+    """What both lists do. ``only_exported``: columns for which a screen has no room."""
 
     access = permissions.BANKS
     bank: Bank
+    only_exported: tuple[str, ...] = ("position",)
 
     def get_title(self) -> Text:
         return TITLES[self.bank]
 
     def get_table_kwargs(self) -> dict[str, Any]:
         view = current_or_none()
+        exporting = self.request.GET.get("export") == "xlsx"
         return {
+            "exclude": () if exporting else self.only_exported,
             "lacking": consent_book().lacking_in_bank(self.bank),
             "naming": view.local_name if view else catalogue().title,
         }
@@ -76,6 +79,7 @@ class MentorList(_BankList[MentorCard]):
     table_class = MentorTable
     filterset_class = MentorFilter
     export_name = "mentors"
+    only_exported = ("position", "grade", "trained_on")
 
     def get_queryset(self) -> QuerySet[MentorCard]:
         return queries.mentors()
