@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -58,6 +57,6 @@ def foreign(beta: School) -> Work:
 
 
 @pytest.fixture
-def asked() -> Iterator[CaptureQueriesContext]:
+def asked() -> CaptureQueriesContext:
     """Queries that a test captures."""
-    yield CaptureQueriesContext(connection)
+    return CaptureQueriesContext(connection)
