@@ -22,7 +22,6 @@ from tests.support.people import make_mentee, make_mentor
 from tests.support.regulation import adopted
 
 ClientFor = Callable[..., Client]
-MOST_QUERIES = 10  # of the page itself; signing in, the place and the actor ask theirs before
 
 
 def a_pair(school: School, state: str = "active") -> Match:
