@@ -54,7 +54,7 @@ def _walk(patterns: list[Any], place: str, prefix: str, space: str) -> Iterator[
                 place=place,
                 pattern=prefix + str(item.pattern),
                 name=f"{space}{item.name}" if item.name else "",
-                parameters=tuple(item.pattern.converters),
+                parameters=tuple(item.pattern.regex.groupindex),
                 access=access_of(item.callback),
             )
 

@@ -11,6 +11,9 @@ from tenants.organisations.models import School
 SCHOOL_MODULES = ("regulation", "people", "consents", "orders", "pairs", "programmes", "publication")
 REGION_MODULES = ("exchange", "speed", "cases", "identity")
 
+NOBODYS_LINK = {"uidb36": "1", "key": "set-password"}
+"""A link of a password mail that belongs to nobody."""
+
 Samples = Mapping[str, object]
 
 
@@ -25,7 +28,7 @@ def school_samples(school: School) -> Samples:
 
 def region_samples() -> Samples:
     """URL keyword -> value of an object of the shared schema."""
-    found: dict[str, object] = {}
+    found: dict[str, object] = dict(NOBODYS_LINK)
     for name in REGION_MODULES:
         found.update(import_module(f"tests.support.{name}").samples())
     return found

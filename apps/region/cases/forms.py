@@ -76,8 +76,8 @@ class LibraryFilter(django_filters.FilterSet):
     """Search and filters of the library; all of them live in the address."""
 
     q = django_filters.CharFilter(label=_("Search"), method="by_words")
-    form = django_filters.ChoiceFilter(label=_("Form"), field_name="form", empty_label=_("any"))
-    type = django_filters.ChoiceFilter(label=_("Type"), field_name="type", empty_label=_("any"))
+    form = django_filters.ChoiceFilter(label=_("Form"), field_name="form", empty_label=_("any form"))
+    type = django_filters.ChoiceFilter(label=_("Type"), field_name="type", empty_label=_("any type"))
     municipality = django_filters.ModelChoiceFilter(
         label=_("Municipality"), field_name="school__municipality", queryset=Municipality.objects.all()
     )

@@ -24,7 +24,7 @@ class PracticeCase(TimeStamped):
     """
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("being written")
+        DRAFT = "draft", _("a draft")
         SUBMITTED = "submitted", _("waits for review")
         RETURNED = "returned", _("returned")
         PUBLISHED = "published", _("published")
@@ -74,7 +74,7 @@ class CaseReview(TimeStamped):
     expert_name = models.CharField(_("expert"), max_length=200)
     scores = models.JSONField(_("scores"), default=dict)
     total = models.PositiveSmallIntegerField(
-        _("total"), default=0, validators=[MinValueValidator(0), MaxValueValidator(100)]
+        _("sum of scores"), default=0, validators=[MinValueValidator(0), MaxValueValidator(100)]
     )
     decision = models.CharField(_("decision"), max_length=10, choices=Decision)
     comment = models.TextField(_("comment"), blank=True)

@@ -23,8 +23,8 @@ class SpeedEvent(TimeStamped):
     class State(models.TextChoices):
         SIGN_UP = "sign_up", _("sign-up is open")
         PLANNED = "planned", _("timetable is ready")
-        FINISHED = "finished", _("finished")
-        CANCELLED = "cancelled", _("cancelled")
+        FINISHED = "finished", _("was held")
+        CANCELLED = "cancelled", _("called off")
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     title = models.CharField(_("title"), max_length=200)
@@ -65,7 +65,7 @@ class Registration(TimeStamped):
     event = models.ForeignKey(SpeedEvent, models.CASCADE, related_name="registrations")
     school = models.ForeignKey(School, models.PROTECT, related_name="+")
     account_id = models.UUIDField()
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name of the person"), max_length=200)
     side = models.CharField(_("side"), max_length=10, choices=Side)
     themes = models.JSONField(_("themes"), default=list)
     wish = models.TextField(_("what I would like to discuss"), blank=True)
