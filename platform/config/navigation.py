@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from apps.region.cases import queries as cases
+from apps.school.orders import queries as orders
 from kernel.acting import Actor
 from tenants.identity.models import Account
 from tenants.identity.queries import places_of
@@ -26,12 +29,21 @@ REGION_OFFICE = frozenset({"regional_coordinator", "municipal_coordinator"})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the sidebar: shown to holders of one of ``roles``."""
+    """A line of the sidebar: shown to holders of one of ``roles``; ``count``: how much waits there (one query)."""
 
     label: str | Promise
     url_name: str
     icon: str
     roles: frozenset[str]
+    count: Callable[[Actor], int] | None = None
+
+
+def _to_sign(actor: Actor) -> int:
+    return orders.waiting().count() if actor.has("head") else 0
+
+
+def _to_review(_actor: Actor) -> int:
+    return cases.waiting().count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +61,7 @@ SCHOOL_GROUPS = (
             Entry(_("Today"), "today:index", "house", EVERYBODY),
             Entry(_("Pairs"), "pairs:index", "people", STAFF | PARTICIPANTS),
             Entry(_("Programmes"), "programmes:index", "journal-check", STAFF | PARTICIPANTS),
-            Entry(_("Orders"), "orders:index", "file-earmark-text", OFFICE),
+            Entry(_("Orders"), "orders:index", "file-earmark-text", OFFICE, _to_sign),
         ),
     ),
     Group(
@@ -103,7 +115,7 @@ REGION_GROUPS = (
     Group(
         _("Best practice"),
         (
-            Entry(_("For review"), "cases:reviews", "clipboard-check", frozenset({"institute_expert"})),
+            Entry(_("For review"), "cases:reviews", "clipboard-check", frozenset({"institute_expert"}), _to_review),
             Entry(
                 _("Library of cases"),
                 "cases:index",
@@ -120,7 +132,13 @@ def _groups(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     shown: list[dict[str, Any]] = []
     for group in groups:
         items = [
-            {"label": entry.label, "url": url, "icon": entry.icon, "active": _is_active(request.path, url)}
+            {
+                "label": entry.label,
+                "url": url,
+                "icon": entry.icon,
+                "active": _is_active(request.path, url),
+                "count": entry.count(actor) if entry.count is not None else 0,
+            }
             for entry in group.entries
             if actor.has(*entry.roles)
             for url in [reverse(entry.url_name, urlconf=getattr(request, "urlconf", None))]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -30,6 +31,7 @@ STAFF = frozenset({"curator", "head", "methodical_association"})
 PARTICIPANTS = frozenset({"mentor", "mentee", "guardian"})
 SHOWN = 12
 SOON_DAYS = 7
+NO_BREAK_SPACE = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,11 @@ class TodayPage(Page):
         return f"{date} · {waits}"
 
     def get_page_actions(self) -> Sequence[Action]:
+        if self.actor.has("methodical_association"):
+            return [
+                Action(_("Bank of mentors"), reverse("people:mentors"), "mortarboard", "secondary"),
+                Action(_("Bank of mentees"), reverse("people:mentees"), "person-raised-hand", "secondary"),
+            ]
         if not self.actor.has("curator") or self.view is None:
             return ()
         return [Action(_("Form a pair"), reverse("pairs:choose"), "plus-lg", "secondary")]
@@ -120,7 +127,7 @@ class TodayPage(Page):
         if self.actor.has("methodical_association"):
             action = Action(_("Open the programmes"), reverse("programmes:index"), "journal-check", "secondary")
             text = _("You see the pairs and the programmes of the school and help to write them.")
-            return EmptyState(_("All is done for now"), text, "cup-hot", action)
+            return EmptyState(_("Pairs and programmes of the school"), text, "journal-check", action)
         if self.own.open_courses:
             text = _("Everything is recorded. See you at the next meeting.")
             return EmptyState(_("All is done for now"), text, "cup-hot")
@@ -183,4 +190,10 @@ def _line(item: WaitingItem, day: datetime.date, *, first: bool) -> Line:
     tone = "danger" if item.overdue else "neutral"
     if not item.overdue and item.deadline is not None and (item.deadline - day).days <= 1:
         tone = "warning"
-    return Line(item, term_words(item, day), tone, "primary" if first else "secondary")
+    told = replace(item, title=glued(item.title), detail=glued(item.detail))
+    return Line(told, term_words(item, day), tone, "primary" if first else "secondary")
+
+
+def glued(text: str) -> str:
+    """Initials stay with their name, a dash with the word before it."""
+    return re.sub(r" (?=[^\W\d_]\.|–)", NO_BREAK_SPACE, text)
