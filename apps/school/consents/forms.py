@@ -16,12 +16,12 @@ from . import rules, wording
 from .queries import subject_of
 
 
-def types_for(person: Person) -> list[tuple[str, Any]]:
-    """Types that may be recorded for a person of this age."""
+def types_for(person: Person) -> list[tuple[str, wording.Text]]:
+    """Types that may be recorded for a person of this age, by their short words."""
     subject, day = subject_of(person), today()
     minor, signs = subject.is_minor(day), subject.signs_alone(day)
     return [
-        (code, wording.title(code))
+        (code, wording.short(code))
         for code in wording.types()
         if (minor if rules.is_guardian_type(code) else signs or code in rules.EITHER_SIGNS)
     ]

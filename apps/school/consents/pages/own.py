@@ -40,7 +40,7 @@ class Mine(Page):
         groups: dict[int, dict[str, Any]] = {}
         for offer in queries.offers_to(me) if me is not None else ():
             group = groups.setdefault(offer.person.pk, {"person": offer.person, "offers": []})
-            group["offers"].append({"offer": offer, "title": wording.title(offer.text.type)})
+            group["offers"].append({"offer": offer, "title": offer.text.title})
         return super().get_context_data(me=me, groups=list(groups.values()), **kwargs)
 
 

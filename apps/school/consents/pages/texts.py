@@ -137,8 +137,8 @@ class PersonTexts(_OfPerson):
         current = queries.current_texts()
         given = queries.in_force([self.person.pk])[self.person.pk]
         rows = [
-            {"title": title, "text": current[code], "given": code in given}
-            for code, title in types_for(self.person)
+            {"title": current[code].title, "text": current[code], "given": code in given}
+            for code, _word in types_for(self.person)
             if code in current
         ]
         return super().get_context_data(person=self.person, rows=rows, **kwargs)
