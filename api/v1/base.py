@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http.response import HttpResponseBase
 from rest_framework.generics import GenericAPIView
 from rest_framework.mixins import ListModelMixin
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
+from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from api.v1.filters import PageFilters
@@ -33,7 +33,7 @@ class Endpoint(APIView):
     access: ClassVar[Access]
     writing: ClassVar[Access | None] = None
     parser_classes = (JSONParser,)
-    throttle_classes = (PerAccount,)
+    throttle_classes: Sequence[type[BaseThrottle]] = (PerAccount,)
     metadata_class = None
     schema = EndpointSchema()
 
@@ -57,11 +57,9 @@ class Endpoint(APIView):
         """True while the OpenAPI document is written: there is no request and no school then."""
         return bool(getattr(self, "swagger_fake_view", False))
 
-    def finalize_response(
-        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """Answers are about people: nobody on the way keeps them."""
-        answer: HttpResponseBase = super().finalize_response(request, response, *args, **kwargs)
+        answer = super().finalize_response(request, response, *args, **kwargs)
         answer.headers.setdefault("Cache-Control", "no-store")
         return answer
 
@@ -69,7 +67,7 @@ class Endpoint(APIView):
 class _Told(Endpoint, GenericAPIView[Any]):
     """An endpoint whose answer a serializer tells."""
 
-    serializer_class: ClassVar[type[BaseSerializer[Any]]]
+    serializer_class: type[BaseSerializer[Any]]
 
     def telling(self) -> dict[str, Any]:
         """What the serializer needs beside the rows; asked once, inside a request."""
@@ -77,7 +75,7 @@ class _Told(Endpoint, GenericAPIView[Any]):
 
     def get_serializer_context(self) -> dict[str, Any]:
         """With ``telling``."""
-        context = super().get_serializer_context()
+        context = dict(super().get_serializer_context())
         return context if self.is_described else {**context, **self.telling()}
 
 

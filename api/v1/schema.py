@@ -15,7 +15,7 @@ from api.v1.errors import PROBLEM, ProblemSerializer
 Answers = dict[Any, Any]
 
 
-class TokenScheme(OpenApiAuthenticationExtension):
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # no types there
     """``Authorization: Bearer est_...``."""
 
     target_class = "api.v1.authentication.TokenAuthentication"
@@ -45,7 +45,7 @@ def refusals(*more: tuple[int, str]) -> Answers:
 class EndpointSchema(AutoSchema):
     """An endpoint's operation with its refusals."""
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]  # as the generator has it
         """What the endpoint says of itself; a method that writes speaks for itself."""
         told = inspect.getdoc(type(self.view)) if self.method == "GET" else super().get_description()
         return told or ""
@@ -56,7 +56,7 @@ class EndpointSchema(AutoSchema):
 
     def get_response_serializers(self) -> Any:
         """The answer and the problem documents."""
-        found = super().get_response_serializers()
+        found: Any = super().get_response_serializers()
         if isinstance(found, dict):
             return found
         asked = ((400, "A filter has a value that it cannot have."),) if isinstance(self.view, ListModelMixin) else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from io import StringIO
 
 import pytest
@@ -76,7 +77,7 @@ def test_region_answers_what_the_document_promises(alpha: School, beta: School) 
     walk(found, program_of("institute_expert"), {"case": case.pk}, admitted=False)
 
 
-def walk(found: Document, client: Client, values: dict[str, object], *, admitted: bool = True) -> None:
+def walk(found: Document, client: Client, values: Mapping[str, object], *, admitted: bool = True) -> None:
     """Every GET of the document, and its answer held against it."""
     for path in found.paths:
         answer = client.get(path.format(**values))
