@@ -29,13 +29,23 @@ REGION_OFFICE = frozenset({"regional_coordinator", "municipal_coordinator"})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the sidebar: shown to holders of one of ``roles``; ``count``: how much waits there (one query)."""
+    """A line of the sidebar: shown to holders of one of ``roles``; ``count``: how much waits there (one query).
+
+    ``at_region``: the page is on the region's host, wherever the sidebar stands.
+    """
 
     label: str | Promise
     url_name: str
     icon: str
     roles: frozenset[str]
     count: Callable[[Actor], int] | None = None
+    at_region: bool = False
+
+    def address(self, request: HttpRequest) -> str:
+        """Where the entry leads from this request's host."""
+        if self.at_region:
+            return address_of(REGION_LABEL) + reverse(self.url_name, urlconf=settings.REGION_URLCONF)
+        return reverse(self.url_name, urlconf=getattr(request, "urlconf", None))
 
 
 def _to_sign(actor: Actor) -> int:
@@ -87,7 +97,13 @@ SCHOOL_GROUPS = (
         _("Region"),
         (
             Entry(_("Other schools"), "liaison:index", "diagram-3", OFFICE),
+            Entry(_("Mentors of other schools"), "liaison:search", "search-heart", frozenset({"mentee"})),
+            Entry(_("My requests"), "liaison:my_requests", "send", frozenset({"mentee"})),
+            Entry(_("For other schools"), "liaison:my_offers", "diagram-3", frozenset({"mentor"})),
+            Entry(_("Remote pairs"), "exchange:index", "camera-video", PARTICIPANTS | OFFICE, at_region=True),
+            Entry(_("Speed mentoring"), "speed:index", "lightning-charge", PARTICIPANTS | OFFICE, at_region=True),
             Entry(_("Best practice"), "liaison:cases", "collection", OFFICE),
+            Entry(_("Library of cases"), "cases:index", "book", STAFF | PARTICIPANTS, at_region=True),
         ),
     ),
 )
@@ -129,6 +145,7 @@ REGION_GROUPS = (
 
 def _groups(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     groups = {"school": SCHOOL_GROUPS, "region": REGION_GROUPS}.get(actor.place, ())
+    here = _nearest(request.path, [entry.address(request) for group in groups for entry in group.entries])
     shown: list[dict[str, Any]] = []
     for group in groups:
         items = [
@@ -136,20 +153,21 @@ def _groups(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
                 "label": entry.label,
                 "url": url,
                 "icon": entry.icon,
-                "active": _is_active(request.path, url),
+                "active": url == here,
                 "count": entry.count(actor) if entry.count is not None else 0,
             }
             for entry in group.entries
             if actor.has(*entry.roles)
-            for url in [reverse(entry.url_name, urlconf=getattr(request, "urlconf", None))]
+            for url in [entry.address(request)]
         ]
         if items:
             shown.append({"title": group.title, "items": items})
     return shown
 
 
-def _is_active(path: str, url: str) -> bool:
-    return path == url or (url != "/" and path.startswith(url))
+def _nearest(path: str, urls: list[str]) -> str:
+    """The entry whose page this is or lies below: the longest address that the path begins with."""
+    return max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default="")
 
 
 def _places(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:

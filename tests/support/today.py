@@ -10,9 +10,8 @@ from apps.school.programmes.models import Programme
 from apps.school.programmes.queries import people_of
 from kernel.clock import today
 from tenants.identity.models import Account
-from tests.support.orders import order_of
 from tests.support.pairs import make_pair
-from tests.support.people import make_mentee, make_person
+from tests.support.people import make_mentee
 from tests.support.programmes import make_draft, make_item, make_meeting, make_running
 
 
@@ -31,19 +30,13 @@ def aged(match: Match, days: int) -> Match:
     return Match.objects.get(pk=match.pk)
 
 
-def novice(last_name: str, first_name: str, patronymic: str) -> Person:
-    """A teacher in the first year."""
-    since = today() - datetime.timedelta(days=200)
-    return make_person(last_name=last_name, first_name=first_name, patronymic=patronymic, teaching_since=since)
-
-
 def busy(times: int = 1) -> None:
     """Every cause of the curator's lines, so many times over."""
     for _number in range(times):
         make_mentee(consents=False)
         aged(make_pair(Match.State.PROPOSED), 9)
         make_pair(Match.State.AGREED)
-        order_of(make_pair(Match.State.ORDERED))
+        make_pair(Match.State.ORDERED)
         make_draft()
         quiet = make_running()
         make_item(quiet, title="Открытый урок", due_on=today() - datetime.timedelta(days=4))

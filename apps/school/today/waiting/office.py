@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Window
+from django.db.models import Count, Exists, OuterRef, Window
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -15,8 +15,7 @@ from django.utils.translation import ngettext
 from apps.school.consents import queries as consents
 from apps.school.consents import rules as consent_rules
 from apps.school.liaison import waiting as liaison
-from apps.school.pairs import queries as pairs
-from apps.school.pairs.models import Match
+from apps.school.pairs.models import OPEN_STATES, Match, MatchMentee
 from apps.school.pairs.steps import awaited
 from apps.school.people import queries as people
 from apps.school.people.models import Card, MenteeCard, Person, StaffImport
@@ -63,8 +62,9 @@ def roles_of(person: Person) -> tuple[people.Bank, ...]:
 
 def mentees(view: RegulationView | None, remote_cards: Collection[int]) -> list[WaitingItem]:
     """Mentees of the bank without a pair, pairs with other schools counted as pairs (one query)."""
-    rows = pairs.mentees_by_need().filter(has_pair=False).exclude(pk__in=list(remote_cards))
-    found = list(rows.select_related("person").annotate(total=Window(Count("pk")))[: NAMED + 2])
+    paired = MatchMentee.objects.filter(card=OuterRef("pk"), until__isnull=True, match__state__in=OPEN_STATES)
+    rows = people.mentees().filter(~Exists(paired)).exclude(pk__in=list(remote_cards))
+    found = list(rows.order_by("person__sort_key", "pk").annotate(total=Window(Count("pk")))[: NAMED + 2])
     if not found:
         return []
     total: int = getattr(found[0], "total", len(found))

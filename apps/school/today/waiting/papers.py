@@ -69,8 +69,9 @@ def agreed(matches: Sequence[Match], state: Lacks, sent_back: Sequence[Order]) -
 
 
 def _agreed(match: Match, state: Lacks, order: Order | None) -> Agreed:
-    rows = [*match.current_mentors, *match.current_mentees]
-    lacking = {row.card.person: state.lacked[row.card.person_id] for row in rows if row.card.person_id in state.lacked}
+    persons = [row.card.person for row in match.current_mentors]
+    persons += [row.card.person for row in match.current_mentees]
+    lacking = {person: state.lacked[person.pk] for person in persons if person.pk in state.lacked}
     return Agreed(match, lacking, order)
 
 
