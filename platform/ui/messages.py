@@ -118,13 +118,17 @@ def read_catalogue(bundle: Bundle) -> Catalog:
         return read_po(handle, locale=LANGUAGE)
 
 
-def _first(text: str | tuple[str, ...]) -> str:
+def _first(text: str | tuple[str, ...] | list[str]) -> str:
     return text if isinstance(text, str) else text[0]
 
 
 def _is_translated(message: Message) -> bool:
+    return all(_strings(message)) and not message.fuzzy
+
+
+def _strings(message: Message) -> tuple[str, ...]:
     strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
-    return bool(strings) and all(strings) and not message.fuzzy
+    return tuple(string or "" for string in strings)
 
 
 def _placeholders(text: str) -> set[str]:
@@ -147,10 +151,9 @@ def faults_of(bundle: Bundle) -> list[Fault]:
         if isinstance(text, tuple) and not isinstance(message.string, tuple | list):
             found.append(Fault(file, plain, "plural forms are missing"))
             continue
-        strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
         if any(
             not _placeholders(string) <= _placeholders("".join([text] if isinstance(text, str) else text))
-            for string in strings
+            for string in _strings(message)
         ):
             found.append(Fault(file, plain, "a placeholder that the text does not have"))
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 
 from kernel.doors import Access
@@ -33,7 +33,7 @@ def title(route: Route) -> str:
     return f"{route.place}:{route.name or route.pattern}"
 
 
-def is_login_redirect(response: HttpResponse) -> bool:
+def is_login_redirect(response: HttpResponseBase) -> bool:
     return response.status_code == 302 and "/accounts/login/" in response.headers["Location"]
 
 
@@ -53,7 +53,7 @@ def beta_values(beta: School) -> Samples:
     return school_samples(beta)
 
 
-def ask(client: Client, route: Route, values: Samples) -> HttpResponse:
+def ask(client: Client, route: Route, values: Samples) -> HttpResponseBase:
     client.raise_request_exception = False
     missing = set(route.parameters) - set(values)
     assert not missing, f"{title(route)}: no sample object for {missing}"

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -138,11 +140,13 @@ class EventPage(DetailPage[SpeedEvent]):
             context["without"] = queries.without_meetings(event) if planned else []
         return super().get_context_data(**context, **kwargs)
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         """The event's times are shown in the event's own zone."""
         response = super().render_to_response(context, **kwargs)
-        with timezone.override(zoneinfo.ZoneInfo(self.object.zone)):
-            return response.render()
+        if isinstance(response, TemplateResponse):
+            with timezone.override(zoneinfo.ZoneInfo(self.object.zone)):
+                response.render()
+        return response
 
 
 def _schools_of(page: Any, event: SpeedEvent) -> list[School]:

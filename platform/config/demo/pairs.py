@@ -12,6 +12,7 @@ from apps.school.orders.models import Order
 from apps.school.orders.queries import about as orders_about
 from apps.school.pairs import actions as pairs
 from apps.school.pairs.models import Match
+from apps.school.pairs.queries import participants
 from apps.school.people.models import MenteeCard, MentorCard
 from apps.school.programmes import actions as programmes
 from apps.school.programmes import meetings
@@ -139,8 +140,9 @@ class PairStory:
         """Both sides agree, each for itself."""
         if self.match is None:
             return
-        for row in [*self.match.mentors.all(), *self.match.mentees.all()]:
-            pairs.answer(match=self.match, person=row.card.person, accepted=True, acting=self.teller.curator)
+        mentors, mentees = participants(self.match)
+        for person in [*mentors, *mentees]:
+            pairs.answer(match=self.match, person=person, accepted=True, acting=self.teller.curator)
 
     def decline(self) -> None:
         """The mentor declines with a reason."""
@@ -246,12 +248,12 @@ class PairStory:
             )
 
     def _satisfaction(self, low: int) -> None:
-        people = {"mentor": self.programme.match.mentors.all(), "mentee": self.programme.match.mentees.all()}
-        for side, rows in people.items():
-            for row in rows:
+        programme, curator = self.programme, self.teller.curator
+        for side, persons in zip(("mentor", "mentee"), participants(programme.match), strict=True):
+            for person in persons:
                 score = self.teller.random.randint(low, 10)
                 monitoring.answer_satisfaction(
-                    programme=self.programme, person=row.card.person, side=side, score=score, acting=self.teller.curator
+                    programme=programme, person=person, side=side, score=score, acting=curator
                 )
 
     def complete(self) -> None:

@@ -42,6 +42,13 @@ def account(email: str) -> Account:
     return Account.objects.get(email=email)
 
 
+def account_by_id(account_id: UUID | None) -> Account:
+    """The account of somebody who has one."""
+    if account_id is None:
+        raise LookupError("this person of the demo has no account")
+    return Account.objects.get(pk=account_id)
+
+
 def acting(email: str, school: School | None = None) -> Actor:
     """The cast's person acting in a place."""
     return actor_for(account(email), place="school" if school else "region", school=school)
@@ -108,7 +115,7 @@ class RegionTeller:
                 except DomainError as refusal:
                     self.refusals.append(str(refusal.message))
                     continue
-                mentor = Account.objects.get(pk=card.person.account_id)
+                mentor = account_by_id(card.person.account_id)
                 liaison.answer_offer(offer=offer, agreed=True, acting=actor_for(mentor, place="school", school=school))
                 return Posted(offer, school, form)
         return None
@@ -149,7 +156,7 @@ class RegionTeller:
             )
 
     def _work(self, pair: RemotePair, number: int) -> None:
-        mentor = actor_for(Account.objects.get(pk=pair.mentor_account), place="region")
+        mentor = actor_for(account_by_id(pair.mentor_account), place="region")
         for index, (_direction, title) in enumerate(texts.PLAN[:4]):
             item = exchange.add_item(
                 pair=pair, title=title, due_on=pair.starts_on + datetime.timedelta(days=30 * (index + 1)), acting=mentor

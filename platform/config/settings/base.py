@@ -310,7 +310,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
 }
 DJANGO_TABLES2_TEMPLATE = "ui/table.html"
-DJANGO_TABLES2_TABLE_ATTRS = {"class": "table"}
+DJANGO_TABLES2_TABLE_ATTRS = {"class": "table data-table"}
 
 # The demo says so itself: its accounts are listed on the sign-in page only when this is on.
 DEMO = os.environ.get("ESTAFETA_DEMO", "") == "1"

@@ -39,11 +39,23 @@ def test_event_is_refused_by_the_strictest_invited_school(alpha: School, beta: S
 
 def test_sign_up_twice_is_refused(alpha: School, beta: School) -> None:
     event, account = make_event(), account_in("mentor", alpha)
-    values = {"event_id": event.pk, "school": alpha, "account_id": account.pk, "name": "Н", "side": MENTOR}
-    actions.sign_up(**values, themes="Алгебра, алгебра; Проекты", wish="", acting=ACTING)
+
+    def come(themes: str) -> None:
+        actions.sign_up(
+            event_id=event.pk,
+            school=alpha,
+            account_id=account.pk,
+            name="Н",
+            side=MENTOR,
+            themes=themes,
+            wish="",
+            acting=ACTING,
+        )
+
+    come("Алгебра, алгебра; Проекты")
     assert Registration.objects.of(alpha.pk).get().themes == ["алгебра", "проекты"]
     with pytest.raises(Conflict):
-        actions.sign_up(**values, themes="", wish="", acting=ACTING)
+        come("")
 
 
 def test_school_that_is_not_invited_sees_nothing(alpha: School, beta: School, client_for: ClientFor) -> None:

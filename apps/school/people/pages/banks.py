@@ -93,6 +93,7 @@ class MenteeList(_BankList[MenteeCard]):
     table_class = MenteeTable
     filterset_class = MenteeFilter
     export_name = "mentees"
+    only_exported = ("position", "subjects")
 
     def get_queryset(self) -> QuerySet[MenteeCard]:
         return queries.mentees()
