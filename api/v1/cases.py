@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -24,10 +25,10 @@ class OwnCaseSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     title = serializers.CharField()
     state = serializers.SerializerMethodField()
-    programme = serializers.IntegerField(allow_null=True, help_text="The programme it was written out of.")
+    programme = serializers.IntegerField(allow_null=True, help_text=_("The programme it was written out of."))
     summary = serializers.CharField(source="text.summary", allow_blank=True)
-    adopted_by = serializers.IntegerField(help_text="How many schools have taken it up.")
-    comment = serializers.CharField(allow_blank=True, help_text="The institute's last comment.")
+    adopted_by = serializers.IntegerField(help_text=_("How many schools have taken it up."))
+    comment = serializers.CharField(allow_blank=True, help_text=_("The institute's last comment."))
     changed_at = serializers.DateTimeField()
 
     @extend_schema_field(CodeSerializer)
@@ -69,7 +70,7 @@ class CaseSerializer(serializers.Serializer[Any]):
     municipality = serializers.CharField(source="school.municipality.title")
     form = TitledField()
     type = TitledField()
-    adopted_by = serializers.IntegerField(help_text="How many schools have taken it up.")
+    adopted_by = serializers.IntegerField(help_text=_("How many schools have taken it up."))
     published_at = serializers.DateTimeField(allow_null=True)
 
 

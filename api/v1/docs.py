@@ -15,6 +15,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.request import Request
 
 from api.v1.base import Endpoint
+from api.v1.schema import InWords
 from kernel.acting import Place
 from kernel.doors import ANYONE, Access
 from kernel.errors import NotFound
@@ -28,6 +29,7 @@ class SchemaEndpoint(SpectacularAPIView):
     access: ClassVar[Access] = ANYONE
     authentication_classes = ()
     permission_classes = ()
+    generator_class = InWords
     place: Place = "school"
 
     @extend_schema(exclude=True)

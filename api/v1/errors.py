@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 from rest_framework.response import Response
@@ -73,31 +74,37 @@ def _places(detail: Any, place: str = "") -> Iterator[tuple[str, str]]:
 class ViolationSerializer(serializers.Serializer[Any]):
     """One broken rule."""
 
-    parameter = serializers.CharField(help_text="Key of the regulation's parameter, or of a norm of the law.")
+    parameter = serializers.CharField(
+        help_text=gettext_lazy("Key of the regulation's parameter, or of a norm of the law.")
+    )
     code = serializers.CharField()
     message = serializers.CharField()
-    clause = serializers.CharField(help_text="Where this school's regulation (or the law) says so.")
-    quote = serializers.CharField(allow_blank=True, help_text="The clause, word by word.")
-    origin = serializers.CharField(help_text="Who set the rule: school, region, law or product.")
-    value = serializers.CharField(allow_blank=True, help_text="The rule's value in words.")
-    actual = serializers.CharField(allow_blank=True, help_text="The facts that broke it, in words.")
+    clause = serializers.CharField(help_text=gettext_lazy("Where this school's regulation (or the law) says so."))
+    quote = serializers.CharField(allow_blank=True, help_text=gettext_lazy("The clause, word by word."))
+    origin = serializers.CharField(help_text=gettext_lazy("Who set the rule: school, region, law or product."))
+    value = serializers.CharField(allow_blank=True, help_text=gettext_lazy("The rule's value in words."))
+    actual = serializers.CharField(allow_blank=True, help_text=gettext_lazy("The facts that broke it, in words."))
 
 
 class PlaceSerializer(serializers.Serializer[Any]):
     """One wrong place of the input."""
 
-    place = serializers.CharField(allow_blank=True, help_text="A field, or the way to it; empty: the whole request.")
+    place = serializers.CharField(
+        allow_blank=True, help_text=gettext_lazy("A field, or the way to it; empty: the whole request.")
+    )
     message = serializers.CharField()
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
     """A refusal (RFC 9457). ``violations`` and ``problems`` stand where there are any."""
 
-    type = serializers.CharField(help_text="A URN that ends with the code.")
-    title = serializers.CharField(help_text="The phrase of the HTTP status.")
+    type = serializers.CharField(help_text=gettext_lazy("A URN that ends with the code."))
+    title = serializers.CharField(help_text=gettext_lazy("The phrase of the HTTP status."))
     status = serializers.IntegerField()
-    code = serializers.CharField(help_text="Stable, for programs.")
-    detail = serializers.CharField(help_text="A sentence for people, in the language of the request.")
-    next_step = serializers.CharField(required=False, allow_blank=True, help_text="What can be done instead.")
+    code = serializers.CharField(help_text=gettext_lazy("Stable, for programs."))
+    detail = serializers.CharField(help_text=gettext_lazy("A sentence for people, in the language of the request."))
+    next_step = serializers.CharField(
+        required=False, allow_blank=True, help_text=gettext_lazy("What can be done instead.")
+    )
     violations = ViolationSerializer(many=True, required=False)
     problems = PlaceSerializer(many=True, required=False)

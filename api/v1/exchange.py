@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from api.v1.base import ListEndpoint
@@ -28,9 +29,9 @@ class RemotePairSerializer(serializers.Serializer[Any]):
     starts_on = serializers.DateField()
     ends_on = serializers.DateField()
     closed_on = serializers.DateField(allow_null=True)
-    items = serializers.IntegerField(help_text="Rows of the plan.")
+    items = serializers.IntegerField(help_text=_("Rows of the plan."))
     items_done = serializers.IntegerField(source="done")
-    held = serializers.IntegerField(help_text="Meetings that took place.")
+    held = serializers.IntegerField(help_text=_("Meetings that took place."))
     next_at = serializers.DateTimeField(allow_null=True)
 
 

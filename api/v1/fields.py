@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -64,4 +65,4 @@ class PersonSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     full_name = serializers.CharField()
     position = serializers.CharField(allow_blank=True)
-    department = serializers.CharField(allow_blank=True, help_text="Department or class.")
+    department = serializers.CharField(allow_blank=True, help_text=_("Department or class."))

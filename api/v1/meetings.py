@@ -18,22 +18,28 @@ NOTE_LENGTH = 5000
 class NewMeetingSerializer(serializers.Serializer[Any]):
     """A meeting to be written down. Without ``held`` it is planned."""
 
-    starts_at = serializers.DateTimeField(help_text="ISO 8601; without an offset it is the school's own time.")
-    minutes = serializers.IntegerField(default=45, help_text="From 5 to 480; the regulation may allow less.")
+    starts_at = serializers.DateTimeField(help_text=_("ISO 8601; without an offset it is the school's own time."))
+    minutes = serializers.IntegerField(default=45, help_text=_("From 5 to 480; the regulation may allow less."))
     mode = serializers.CharField(
-        max_length=30, default="in_person", help_text="A code of interaction.mode that the regulation permits."
+        max_length=30, default="in_person", help_text=_("A code of interaction.mode that the regulation permits.")
     )
     stage = serializers.CharField(
-        max_length=20, default="regular", help_text="organisational, trial, planning, regular or closing."
+        max_length=20, default="regular", help_text=_("organisational, trial, planning, regular or closing.")
     )
     place = serializers.CharField(max_length=200, default="", allow_blank=True)
     link = serializers.URLField(max_length=500, default="", allow_blank=True)
     topic = serializers.CharField(max_length=300, default="", allow_blank=True)
     held = serializers.BooleanField(
-        required=False, allow_null=True, default=None, help_text="true: took place; false: did not; null: is planned."
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text=_("true: took place; false: did not; null: is planned."),
     )
     missed_reason = serializers.CharField(
-        max_length=300, default="", allow_blank=True, help_text="Why it did not take place; alone it means held=false."
+        max_length=300,
+        default="",
+        allow_blank=True,
+        help_text=_("Why it did not take place; alone it means held=false."),
     )
     mentor_note = serializers.CharField(
         max_length=NOTE_LENGTH, required=False, allow_null=True, default=None, allow_blank=True

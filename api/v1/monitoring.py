@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -31,8 +32,8 @@ class PairCountSerializer(serializers.Serializer[Any]):
 class SatisfactionSerializer(serializers.Serializer[Any]):
     """R10 of one side."""
 
-    side = serializers.CharField(help_text="mentor or mentee.")
-    satisfied = serializers.IntegerField(help_text="Answers of 8 and more of 10.")
+    side = serializers.CharField(help_text=_("mentor or mentee."))
+    satisfied = serializers.IntegerField(help_text=_("Answers of 8 and more of 10."))
     answers = serializers.IntegerField()
     percent = serializers.FloatField(allow_null=True)
 
@@ -50,21 +51,21 @@ class IndicatorsSerializer(serializers.Serializer[Any]):
     """Indicators R2-R7 and R10 of the regional set on a day."""
 
     on = serializers.DateField()
-    pedagogues = serializers.IntegerField(help_text="R2: employees on the staff list.")
-    novices = serializers.IntegerField(help_text="R2: those with 0-3 years of pedagogical work.")
-    experience_unknown = serializers.IntegerField(help_text="R2: those whose experience is not entered.")
-    mentors = Counts(child=serializers.IntegerField(), help_text="R3: distinct persons by kind of person.")
-    mentees = Counts(child=serializers.IntegerField(), help_text="R4: distinct persons by kind of person.")
-    novices_covered = serializers.IntegerField(help_text="R5: novices who have a mentor.")
-    coverage = serializers.FloatField(allow_null=True, help_text="R5: per cent; null where there are no novices.")
-    programmes = Counts(child=serializers.IntegerField(), help_text="R6: by state.")
-    approved = serializers.IntegerField(help_text="R6: programmes approved.")
-    ended_by_ground = Counts(child=serializers.IntegerField(), help_text="R6: ended early, by code of the ground.")
-    pairs = serializers.SerializerMethodField(help_text="R7: running pairs and groups.")
-    pair_count = serializers.IntegerField(help_text="R7 in all.")
-    remote_pairs = serializers.IntegerField(help_text="R7: of them with other schools.")
-    satisfaction = serializers.SerializerMethodField(help_text="R10.")
-    lines = serializers.SerializerMethodField(help_text="All of this in words.")
+    pedagogues = serializers.IntegerField(help_text=_("R2: employees on the staff list."))
+    novices = serializers.IntegerField(help_text=_("R2: those with 0-3 years of pedagogical work."))
+    experience_unknown = serializers.IntegerField(help_text=_("R2: those whose experience is not entered."))
+    mentors = Counts(child=serializers.IntegerField(), help_text=_("R3: distinct persons by kind of person."))
+    mentees = Counts(child=serializers.IntegerField(), help_text=_("R4: distinct persons by kind of person."))
+    novices_covered = serializers.IntegerField(help_text=_("R5: novices who have a mentor."))
+    coverage = serializers.FloatField(allow_null=True, help_text=_("R5: per cent; null where there are no novices."))
+    programmes = Counts(child=serializers.IntegerField(), help_text=_("R6: by state."))
+    approved = serializers.IntegerField(help_text=_("R6: programmes approved."))
+    ended_by_ground = Counts(child=serializers.IntegerField(), help_text=_("R6: ended early, by code of the ground."))
+    pairs = serializers.SerializerMethodField(help_text=_("R7: running pairs and groups."))
+    pair_count = serializers.IntegerField(help_text=_("R7 in all."))
+    remote_pairs = serializers.IntegerField(help_text=_("R7: of them with other schools."))
+    satisfaction = serializers.SerializerMethodField(help_text=_("R10: satisfaction of both sides."))
+    lines = serializers.SerializerMethodField(help_text=_("All of this in words."))
 
     @extend_schema_field(PairCountSerializer(many=True))
     def get_pairs(self, found: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework.pagination import PageNumberPagination
 
 
@@ -11,3 +12,6 @@ class Pages(PageNumberPagination):
     page_size = 50
     page_size_query_param = "page_size"
     max_page_size = 200
+    # The framework has no Russian of its own for these two.
+    page_query_description = _("Number of the page.")
+    page_size_query_description = _("Rows on a page, at most 200.")

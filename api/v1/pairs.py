@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from api.v1.base import DetailEndpoint, ListEndpoint
@@ -18,10 +19,10 @@ from apps.school.pairs.filters import PairFilter
 class ParticipantSerializer(serializers.Serializer[Any]):
     """Somebody in a pair."""
 
-    card = serializers.IntegerField(source="card_id", help_text="The card in the bank.")
+    card = serializers.IntegerField(source="card_id", help_text=_("The card in the bank."))
     person = PersonSerializer(source="card.person")
     since = serializers.DateField()
-    accepted = serializers.BooleanField(allow_null=True, help_text="null: has not answered yet.")
+    accepted = serializers.BooleanField(allow_null=True, help_text=_("null: has not answered yet."))
 
 
 class PairSerializer(serializers.Serializer[Any]):
@@ -45,7 +46,9 @@ class PairDetailSerializer(PairSerializer):
     role_model = CodeField("role_model")
     goal = serializers.CharField(allow_blank=True)
     regulation_version = serializers.IntegerField(
-        source="regulation_version_id", allow_null=True, help_text="The version the pair was formed under and lives by."
+        source="regulation_version_id",
+        allow_null=True,
+        help_text=_("The version the pair was formed under and lives by."),
     )
     closing_ground = CodeField("termination_ground")
     closing_note = serializers.CharField(allow_blank=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -22,7 +23,7 @@ class _CardSerializer(serializers.Serializer[Any]):
     person = PersonSerializer()
     subjects = WordsField()
     entered_on = serializers.DateField()
-    lacks_consents = serializers.SerializerMethodField(help_text="Consents that are asked and not given.")
+    lacks_consents = serializers.SerializerMethodField(help_text=_("Consents that are asked and not given."))
 
     @extend_schema_field(CodeSerializer(many=True))
     def get_lacks_consents(self, card: Any) -> list[dict[str, str]]:
@@ -38,7 +39,7 @@ class MentorSerializer(_CardSerializer):
     category = CodeField("mentor_category")
     grade = CodeField("mentor_grade")
     competencies = WordsField()
-    capacity = serializers.IntegerField(help_text="How many mentees the mentor is ready to take.")
+    capacity = serializers.IntegerField(help_text=_("How many mentees the mentor is ready to take."))
     trained_on = serializers.DateField(allow_null=True)
 
 
@@ -46,8 +47,8 @@ class MenteeSerializer(_CardSerializer):
     """A card of the mentees' bank."""
 
     category = CodeField("mentee_category")
-    request = serializers.CharField(allow_blank=True, help_text="The need in the person's own words.")
-    deficits = WordsField(help_text="Professional difficulties.")
+    request = serializers.CharField(allow_blank=True, help_text=_("The need in the person's own words."))
+    deficits = WordsField(help_text=_("Professional difficulties."))
 
 
 class _BankEndpoint(ListEndpoint):

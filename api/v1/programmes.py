@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -27,8 +28,8 @@ SIDES = ("mentor", "mentee")
 class ProgressSerializer(serializers.Serializer[Any]):
     """How far a programme is."""
 
-    percent = serializers.IntegerField(help_text="Done rows of the plan and held meetings of all planned.")
-    term_percent = serializers.IntegerField(help_text="Share of the term that has passed.")
+    percent = serializers.IntegerField(help_text=_("Done rows of the plan and held meetings of all planned."))
+    term_percent = serializers.IntegerField(help_text=_("Share of the term that has passed."))
     days_left = serializers.IntegerField()
     items = serializers.IntegerField()
     items_done = serializers.IntegerField()
@@ -201,7 +202,6 @@ class Meetings(_OfProgramme, ListEndpoint):
         return {"naming": queries.view_for(self.programme.match).local_name, "reads": reads}
 
     @extend_schema(
-        summary="Plan a meeting, or record one",
         request=NewMeetingSerializer,
         parameters=[KEY],
         responses={

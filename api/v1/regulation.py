@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -35,14 +36,16 @@ class ParameterSerializer(serializers.Serializer[Any]):
     key = serializers.CharField()
     section = serializers.CharField()
     title = serializers.CharField()
-    type = serializers.CharField(help_text="Kind of the value.")
+    type = serializers.CharField(help_text=_("Kind of the value."))
     value = ValueField()
-    text = serializers.CharField(allow_blank=True, help_text="The value in human words, with the school's own names.")
-    clause = serializers.CharField(help_text="The school's clause, or whose default applies.")
+    text = serializers.CharField(
+        allow_blank=True, help_text=_("The value in human words, with the school's own names.")
+    )
+    clause = serializers.CharField(help_text=_("The school's clause, or whose default applies."))
     quote = serializers.CharField(allow_blank=True)
-    origin = serializers.CharField(help_text="school, or region where the school's act says nothing.")
+    origin = serializers.CharField(help_text=_("school, or region where the school's act says nothing."))
     note = serializers.CharField(allow_blank=True)
-    enforced = serializers.BooleanField(help_text="True when the product refuses what contradicts it.")
+    enforced = serializers.BooleanField(help_text=_("True when the product refuses what contradicts it."))
     readings = ReadingSerializer(many=True)
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import inspect
+import re
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework.mixins import ListModelMixin
@@ -42,6 +46,29 @@ def refusals(*more: tuple[int, str]) -> Answers:
     }
 
 
+def _in_words(part: Any) -> Any:
+    """The same part of a document with its texts in the language of the request."""
+    if isinstance(part, list):
+        return [_in_words(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    told = {name: _in_words(value) for name, value in part.items()}
+    text = told.get("description")
+    if isinstance(text, str | Promise) and text:
+        told["description"] = gettext(str(text))
+        if "operationId" in told:
+            told["summary"] = re.split(r"[.:;]\s|[.:;]?$", told["description"], maxsplit=1)[0]
+    return told
+
+
+class InWords(SchemaGenerator):
+    """The document in the language of the request. English texts stand in docstrings: ``wording`` lists them."""
+
+    def get_schema(self, *args: Any, **kwargs: Any) -> Any:
+        """The document; each operation's summary is the beginning of its description."""
+        return _in_words(super().get_schema(*args, **kwargs))  # type: ignore[no-untyped-call]  # no types there
+
+
 class EndpointSchema(AutoSchema):
     """An endpoint's operation with its refusals."""
 
@@ -49,10 +76,6 @@ class EndpointSchema(AutoSchema):
         """What the endpoint says of itself; a method that writes speaks for itself."""
         told = inspect.getdoc(type(self.view)) if self.method == "GET" else super().get_description()
         return told or ""
-
-    def get_summary(self) -> str:
-        """The first sentence."""
-        return self.get_description().split("\n")[0].rstrip(".")
 
     def get_response_serializers(self) -> Any:
         """The answer and the problem documents."""

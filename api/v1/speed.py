@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from api.v1.base import ListEndpoint
@@ -20,14 +21,14 @@ class SpeedEventSerializer(serializers.Serializer[Any]):
     about = serializers.CharField(allow_blank=True)
     state = ChoiceTitleField()
     starts_at = serializers.DateTimeField()
-    zone = serializers.CharField(help_text="The time zone that the event is announced in.")
+    zone = serializers.CharField(help_text=_("The time zone that the event is announced in."))
     rounds = serializers.IntegerField()
-    minutes = serializers.IntegerField(help_text="Minutes of a round.")
-    pause = serializers.IntegerField(help_text="Minutes between rounds.")
-    places = serializers.IntegerField(help_text="Places for mentors.")
+    minutes = serializers.IntegerField(help_text=_("Minutes of a round."))
+    pause = serializers.IntegerField(help_text=_("Minutes between rounds."))
+    places = serializers.IntegerField(help_text=_("Places for mentors."))
     mentors = serializers.IntegerField()
     mentees = serializers.IntegerField()
-    signed_up = serializers.BooleanField(help_text="True when the caller is in.")
+    signed_up = serializers.BooleanField(help_text=_("True when the caller is in."))
 
 
 class SpeedEvents(ListEndpoint):

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -25,17 +26,17 @@ class SnapshotSerializer(serializers.Serializer[Any]):
     day = serializers.DateField()
     taken_at = serializers.DateTimeField()
     pedagogues = serializers.IntegerField()
-    novices = serializers.IntegerField(help_text="R2: 0-3 years of pedagogical work.")
-    novices_covered = serializers.IntegerField(help_text="R5: novices who have a mentor.")
-    mentors = serializers.IntegerField(help_text="R3.")
-    mentees = serializers.IntegerField(help_text="R4.")
-    pairs_active = serializers.IntegerField(help_text="R7, pairs with other schools included.")
-    pairs_led_elsewhere = serializers.IntegerField(help_text="Of them led by a mentor of another school.")
-    programmes_running = serializers.IntegerField(help_text="R6.")
-    programmes_completed = serializers.IntegerField(help_text="R6.")
-    programmes_ended = serializers.IntegerField(help_text="R6.")
-    satisfied_answers = serializers.IntegerField(help_text="R10: answers of 8 and more of 10.")
-    satisfaction_answers = serializers.IntegerField(help_text="R10: all answers.")
+    novices = serializers.IntegerField(help_text=_("R2: 0-3 years of pedagogical work."))
+    novices_covered = serializers.IntegerField(help_text=_("R5: novices who have a mentor."))
+    mentors = serializers.IntegerField(help_text=_("R3: mentors."))
+    mentees = serializers.IntegerField(help_text=_("R4: mentees."))
+    pairs_active = serializers.IntegerField(help_text=_("R7, pairs with other schools included."))
+    pairs_led_elsewhere = serializers.IntegerField(help_text=_("Of them led by a mentor of another school."))
+    programmes_running = serializers.IntegerField(help_text=_("R6: programmes under way."))
+    programmes_completed = serializers.IntegerField(help_text=_("R6: programmes completed."))
+    programmes_ended = serializers.IntegerField(help_text=_("R6: programmes ended early."))
+    satisfied_answers = serializers.IntegerField(help_text=_("R10: answers of 8 and more of 10."))
+    satisfaction_answers = serializers.IntegerField(help_text=_("R10: all answers."))
 
 
 class SchoolNumbersSerializer(serializers.Serializer[Any]):
@@ -44,8 +45,10 @@ class SchoolNumbersSerializer(serializers.Serializer[Any]):
     slug = serializers.CharField()
     short_name = serializers.CharField()
     municipality = serializers.SerializerMethodField()
-    coverage = serializers.FloatField(allow_null=True, help_text="R5 in per cent; null where there are no novices.")
-    is_stale = serializers.SerializerMethodField(help_text="True when the school has not been heard of for too long.")
+    coverage = serializers.FloatField(allow_null=True, help_text=_("R5 in per cent; null where there are no novices."))
+    is_stale = serializers.SerializerMethodField(
+        help_text=_("True when the school has not been heard of for too long.")
+    )
     snapshot = serializers.SerializerMethodField()
 
     @extend_schema_field(CodeSerializer)

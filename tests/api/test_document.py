@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from io import StringIO
+from typing import Any
 
 import pytest
 import yaml
@@ -118,3 +119,25 @@ def test_page_of_the_document_has_no_script_or_style_inside(alpha: School, place
     script = client.get(f"{V1}/docs/?script=")
     assert script.headers["Content-Type"].startswith("application/javascript")
     assert f"{V1}/schema/" in script.content.decode().replace("\\u002D", "-")
+
+
+@pytest.mark.parametrize("place", ["alpha", "region"])
+def test_document_is_told_in_russian_and_in_english(alpha: School, place: str) -> None:
+    cyrillic = re.compile("[а-яё]", re.IGNORECASE)
+    for language in ("ru", "en"):
+        answer = anonymous(place).get(f"{V1}/schema/?lang={language}", HTTP_ACCEPT="application/json")
+        texts = list(described(answer.json()))
+        assert len(texts) > 50
+        assert [text for text in texts if bool(cyrillic.search(text)) != (language == "ru")] == []
+
+
+def described(part: Any) -> Iterator[str]:
+    """Every text for people in a document."""
+    if isinstance(part, dict):
+        for name, value in part.items():
+            if name in {"description", "summary"} and isinstance(value, str) and value:
+                yield value
+            yield from described(value)
+    elif isinstance(part, list):
+        for item in part:
+            yield from described(item)
