@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import logging
 import random
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -31,6 +32,8 @@ from tenants.organisations.models import Municipality, School
 from tenants.provisioning.actions import open_school, register_school
 from tenants.provisioning.building import build_schema
 
+logger = logging.getLogger(__name__)
+
 Say = Callable[[str], None]
 ACTING = system_actor("demo")
 OPENED_AGO = 165
@@ -53,7 +56,7 @@ def load(count: int, say: Say) -> None:
     for number, plan in enumerate(plans, start=1):
         say(f"[{number}/{len(plans)}] {plan.short_name}")
         school = _school(plan)
-        _story(school, plan, say)
+        _story(school, plan)
     _between(plans, say)
 
 
@@ -91,14 +94,13 @@ def _school(plan: DemoSchool) -> School:
     return school
 
 
-def _story(school: School, plan: DemoSchool, say: Say) -> None:
+def _story(school: School, plan: DemoSchool) -> None:
     with enter_school(school):
         if Person.objects.exists():
             return
         with transaction.atomic():
             refusals = _tell(school, plan)
-        for refusal in refusals[:3]:
-            say(f"    refused on the way: {refusal[:160]}")
+        logger.debug("refused on the way: %s", refusals)
         for ago in TREND_DAYS:
             with at(now() - datetime.timedelta(days=ago)):
                 send_indicators()
@@ -155,8 +157,7 @@ def _between(plans: list[DemoSchool], say: Say) -> None:
         teller.remote_pairs()
         teller.speed_events()
         teller.practice()
-    for refusal in teller.refusals[:3]:
-        say(f"    refused on the way: {refusal[:160]}")
+    logger.debug("refused on the way: %s", teller.refusals)
     for school in schools:
         with enter_school(school):
             send_indicators()
