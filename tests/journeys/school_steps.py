@@ -127,7 +127,7 @@ def enter_mentee(curator: Visitor, name: str) -> None:
 
 def _choose_candidate(curator: Visitor, name: str) -> None:
     surname = name.split()[0]
-    curator.page.get_by_role("searchbox").fill(surname)
+    curator.search(surname)
     curator.follow(re.compile(surname))
 
 
@@ -152,7 +152,7 @@ def begin_pair(curator: Visitor, people: Novices) -> None:
     """Choose the mentee; the page of the new pair ranks the mentors."""
     curator.section("Пары и группы")
     curator.follow("Сформировать пару")
-    curator.page.get_by_role("searchbox").fill(people.mentee.split()[0])
+    curator.search(people.mentee.split()[0])
     curator.follow(re.compile(people.mentee.split()[0]))
 
 

@@ -131,7 +131,8 @@ class Visitor:
         menu = self.page.get_by_role("navigation", name="Основные разделы")
         if not menu.is_visible():
             self.page.get_by_role("button", name="Открыть меню").click()
-        self._follow(menu.get_by_role("link", name=name, exact=True).first)
+        # A line may say after its name how much waits there.
+        self._follow(menu.get_by_role("link", name=re.compile(rf"^{re.escape(name)}\s*(,|$)")).first)
 
     def follow(self, name: str | re.Pattern[str], *, within: Locator | None = None, nth: int = 0) -> None:
         """Click a link of the page's content by its words."""
@@ -181,6 +182,11 @@ class Visitor:
     def tick(self, label: str | re.Pattern[str]) -> None:
         """Tick a box or choose one of several."""
         self.field(label).check()
+
+    def search(self, words: str) -> None:
+        """Type into the list's search box and wait until the list has followed."""
+        self.page.get_by_role("main").get_by_role("searchbox").fill(words)
+        self.page.wait_for_url(re.compile(r"[?&]q=."))
 
     # ---- seeing
 
