@@ -13,5 +13,5 @@ class Pages(PageNumberPagination):
     page_size_query_param = "page_size"
     max_page_size = 200
     # The framework has no Russian of its own for these two.
-    page_query_description = _("Number of the page.")
-    page_size_query_description = _("Rows on a page, at most 200.")
+    page_query_description = _("Number of the page.")  # type: ignore[assignment]  # lazy texts are shown as well
+    page_size_query_description = _("Rows on a page, at most 200.")  # type: ignore[assignment]  # as above
