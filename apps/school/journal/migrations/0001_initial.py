@@ -4,40 +4,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SchoolAudit',
+            name="SchoolAudit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='when')),
-                ('account_id', models.UUIDField(db_index=True, null=True, verbose_name='account')),
-                ('actor_name', models.CharField(max_length=200, verbose_name='who')),
-                ('code', models.CharField(db_index=True, max_length=80, verbose_name='action')),
-                ('subject', models.CharField(blank=True, db_index=True, max_length=120, verbose_name='subject')),
-                ('facts', models.JSONField(default=dict, verbose_name='facts')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True, verbose_name="when")),
+                ("account_id", models.UUIDField(db_index=True, null=True, verbose_name="account")),
+                ("actor_name", models.CharField(max_length=200, verbose_name="who")),
+                ("code", models.CharField(db_index=True, max_length=80, verbose_name="action")),
+                ("subject", models.CharField(blank=True, db_index=True, max_length=120, verbose_name="subject")),
+                ("facts", models.JSONField(default=dict, verbose_name="facts")),
             ],
             options={
-                'verbose_name': 'audit row',
-                'verbose_name_plural': 'audit rows',
-                'ordering': ['-at', '-id'],
-                'abstract': False,
+                "verbose_name": "audit row",
+                "verbose_name_plural": "audit rows",
+                "ordering": ["-at", "-id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SchoolClaim',
+            name="SchoolClaim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('claimed_at', models.DateTimeField(auto_now_add=True, db_index=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("claimed_at", models.DateTimeField(auto_now_add=True, db_index=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]
