@@ -137,15 +137,16 @@ def _bring_paper(curator: Visitor) -> None:
 
 
 def record_consents(curator: Visitor, *names: str) -> None:
-    """Papers of one type for several people at once, in the table of what is missing."""
-    for kind in ("участие", "дополнительные обязанности"):
-        curator.section("Согласия")
-        curator.follow("Кому чего не хватает")
-        for name in names:
+    """Papers of one type in the table of what is missing, found by the surname."""
+    curator.section("Согласия")
+    curator.follow("Кому чего не хватает")
+    for name in names:
+        for kind in ("участие", "дополнительные обязанности"):
+            curator.search(name.split()[0])
             row_of(curator, name).get_by_role("checkbox").check()
-        curator.choose("Согласие", kind)
-        curator.fill("Дата подписания", today())
-        curator.press("Записать бумаги")
+            curator.choose("Согласие", kind)
+            curator.fill("Дата подписания", today())
+            curator.press("Записать бумаги")
 
 
 def begin_pair(curator: Visitor, people: Novices) -> None:
@@ -260,10 +261,11 @@ def meet(curator: Visitor) -> None:
     curator.follow("Встречи")
     curator.follow("Назначить встречу", nth=0)
     curator.fill("Когда", f"{now() - datetime.timedelta(minutes=5):%d.%m.%Y %H:%M}")
+    curator.choose("Режим", "очный")
     curator.fill("Тема", "Знакомство и план первых недель")
     curator.fill("Место", "методический кабинет")
     curator.press("Назначить")
-    curator.follow(re.compile("Открыть встречу|Записать встречу|Знакомство"))
+    curator.follow(re.compile(r" г\., \d\d:\d\d"))
     curator.follow("Состоялась")
     curator.fill("Заметка наставника", "Наметили два посещения и одно открытое занятие.")
     curator.press("Сохранить")
@@ -272,7 +274,7 @@ def meet(curator: Visitor) -> None:
 def end_programme(curator: Visitor) -> None:
     """Early, on a ground of the school's closed list, with results."""
     curator.follow("Обзор")
-    curator.follow("Завершить или прекратить")
+    curator.follow(re.compile("^Завершить"))
     curator.tick("обоюдное решение")
     curator.fill("Результаты", "Проведено открытое занятие, дефицит снят раньше срока; работа продолжится без пары.")
-    curator.press("Закрыть программу")
+    curator.press_and_confirm("Закрыть программу")

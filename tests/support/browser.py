@@ -120,8 +120,8 @@ class Visitor:
         self.page.wait_for_url(lambda url: "/login/" not in url)
 
     def go(self, place: str, path: str = "/") -> None:
-        """Type an address; the page must answer 200."""
-        response = self.page.goto(self.address(place, path))
+        """Type an address (a whole one, or a path in a place); the page must answer 200."""
+        response = self.page.goto(path if path.startswith("http") else self.address(place, path))
         assert response is not None
         assert response.status == 200, f"{response.status} at {response.url}"
         self.look()
@@ -143,6 +143,14 @@ class Visitor:
         """Click a button of the page's content by its words."""
         scope = within or self.page.get_by_role("main")
         self._follow(scope.get_by_role("button", name=name, exact=isinstance(name, str)).nth(nth))
+
+    def press_and_confirm(self, name: str) -> None:
+        """Click a button that asks once more, and say yes."""
+        self.page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+        question = self.page.get_by_role("dialog")
+        expect(question).to_be_visible()
+        self.look()
+        self._follow(question.get_by_role("button", name="Подтвердить"))
 
     def _follow(self, target: Locator) -> None:
         with self.page.expect_navigation():
