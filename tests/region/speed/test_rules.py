@@ -7,7 +7,8 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.region.speed.rules import MINUTES, TYPES, Guest, condition_of, event_allowed, timetable
+from apps.region.speed.rules import MINUTES, TYPES, Guest, condition_of, event_allowed
+from apps.region.speed.timetabling import timetable
 
 THEMES = ("алгебра", "дисциплина", "проекты", "выгорание")
 guests = st.lists(
