@@ -4,8 +4,21 @@ from __future__ import annotations
 
 import os
 
+from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
-application = get_asgi_application()
+pages = get_asgi_application()
+
+from channels.auth import AuthMiddlewareStack  # after the settings: it reads them
+
+from config.sockets import websocket_routes
+from tenants.isolation.sockets import SocketPlaceMiddleware
+
+application = ProtocolTypeRouter(
+    {
+        "http": pages,
+        "websocket": SocketPlaceMiddleware(AuthMiddlewareStack(URLRouter(websocket_routes))),
+    }
+)
