@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,6 +24,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
+import redis
 from psycopg import sql
 
 from runtime.places import DataDir
@@ -123,17 +123,43 @@ class Stack:
                 process.wait()
         self._running.clear()
 
+    def freeze_worker(self) -> None:
+        """The worker takes nothing until it is thawed: a test sets the scene meanwhile."""
+        os.killpg(self._running["worker"].pid, signal.SIGSTOP)
+
+    def thaw_worker(self) -> None:
+        """The worker goes on."""
+        os.killpg(self._running["worker"].pid, signal.SIGCONT)
+
     def kill_worker(self) -> None:
         """SIGKILL to the worker and all it has forked: nothing gets a chance to tidy up."""
         process = self._running.pop("worker")
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
-    def start_worker(self) -> None:
-        """A worker like the first one."""
+    def ensure_worker(self) -> None:
+        """A worker that works: the one that is there, or a new one like it."""
+        if "worker" in self._running:
+            self.thaw_worker()
+            return
         programs = first_programs(self.port, DataDir(self.home), {})
         worker = next(program for program in programs if program.name == "worker")
         self._spawn(worker.name, worker.command)
+
+    @contextmanager
+    def held_table(self, table: str) -> Iterator[Callable[[], bool]]:
+        """Nobody writes ``table`` meanwhile; yields a question: does somebody wait to?"""
+        schema, name = table.split(".")
+        with psycopg.connect(_database_address(self.database)) as holder:
+            holder.execute(sql.SQL("LOCK TABLE {}.{} IN SHARE MODE").format(*map(sql.Identifier, (schema, name))))
+            yield lambda: self._is_awaited(schema, name)
+
+    def _is_awaited(self, schema: str, table: str) -> bool:
+        statement = (
+            "SELECT 1 FROM pg_locks JOIN pg_class ON pg_class.oid = relation"
+            " JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE NOT granted AND nspname = %s AND relname = %s"
+        )
+        return bool(self.rows(statement, schema, table))
 
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """What the database says; used only by tests of crashes, which no page can show."""
@@ -221,12 +247,12 @@ def _forget_old() -> None:
 def running_stack(home: Path) -> Iterator[Stack]:
     """A product of one's own in ``home``, with the demo region; everything is gone afterwards."""
     home.chmod(0o711)
-    redis = EmbeddedRedis(home / "redis", for_tests=True)
-    redis.start()
+    broker = EmbeddedRedis(home / "redis", for_tests=True)
+    broker.start()
     database = f"estafeta_journeys_{os.getpid()}"
     try:
         template = _template(home)
-        redis_client_flush(redis)
+        _forget_messages(broker)
         shutil.copytree(KEPT / template, home, dirs_exist_ok=True)
         with _alone():
             _run("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
@@ -239,20 +265,10 @@ def running_stack(home: Path) -> Iterator[Stack]:
             stack.stop()
             _run("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
     finally:
-        redis.stop()
+        broker.stop()
 
 
-def redis_client_flush(server: EmbeddedRedis) -> None:
-    """Messages of the load speak of the database under its old name; the product sends unfinished works again."""
-    import redis
-
+def _forget_messages(server: EmbeddedRedis) -> None:
+    """The load leaves messages that its own database knows of; the product sends unfinished works again by itself."""
     with redis.Redis.from_url(server.url) as client:
         client.flushall()
-
-
-def places_of(stack: Stack) -> list[dict[str, Any]]:
-    """Hosts and sign-ins of the demo, as the product itself tells them."""
-    command = [sys.executable, "-m", "config", "demo", "places", "--json"]
-    done = subprocess.run(command, cwd=ROOT, env=stack.environment, capture_output=True, text=True, check=True)
-    found: list[dict[str, Any]] = json.loads(done.stdout)["places"]
-    return found
