@@ -100,11 +100,17 @@ def drop(name: str) -> None:
 _clone_of: dict[str, str] = {}
 
 
+def _commits(item: pytest.Function) -> bool:
+    """True for tests whose transactions are real, asked for by fixture or by mark."""
+    mark = item.get_closest_marker("django_db")
+    return "transactional_db" in item.fixturenames or bool(mark and mark.kwargs.get("transaction"))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     """A test with real commits leaves its rows, and Django's flush takes the cast away: clone the template anew."""
     yield
-    if isinstance(item, pytest.Function) and "transactional_db" in item.fixturenames:
+    if isinstance(item, pytest.Function) and _commits(item):
         connections["default"].close()
         for name, template in _clone_of.items():
             clone(template, name)
