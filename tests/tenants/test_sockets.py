@@ -21,7 +21,6 @@ from tenants.isolation.sockets import PlacedConsumer, SocketPlaceMiddleware, is_
 from tenants.organisations.models import School
 from tests.support.cast import account_in
 
-
 communicator: Any = ApplicationCommunicator
 """asgiref publishes no types for its testing module."""
 
