@@ -147,19 +147,24 @@ class Stack:
         self._spawn(worker.name, worker.command)
 
     @contextmanager
-    def held_table(self, table: str) -> Iterator[Callable[[], bool]]:
-        """Nobody writes ``table`` meanwhile; yields a question: does somebody wait to?"""
+    def held_table(self, table: str) -> Iterator[Callable[[], list[int]]]:
+        """Nobody writes ``table`` meanwhile; yields a question: which sessions of the database wait to?"""
         schema, name = table.split(".")
         with psycopg.connect(_database_address(self.database)) as holder:
             holder.execute(sql.SQL("LOCK TABLE {}.{} IN SHARE MODE").format(*map(sql.Identifier, (schema, name))))
-            yield lambda: self._is_awaited(schema, name)
+            yield lambda: self._waiting_for(schema, name)
 
-    def _is_awaited(self, schema: str, table: str) -> bool:
+    def _waiting_for(self, schema: str, table: str) -> list[int]:
         statement = (
-            "SELECT 1 FROM pg_locks JOIN pg_class ON pg_class.oid = relation"
+            "SELECT pid FROM pg_locks JOIN pg_class ON pg_class.oid = relation"
             " JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE NOT granted AND nspname = %s AND relname = %s"
         )
-        return bool(self.rows(statement, schema, table))
+        return [int(row[0]) for row in self.rows(statement, schema, table)]
+
+    def end_sessions(self, sessions: Sequence[int]) -> None:
+        """End sessions whose client is dead: asleep at a lock, a server learns of the death only after it."""
+        for session in sessions:
+            self.rows("SELECT pg_terminate_backend(%s, 5000)", session)
 
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """What the database says; used only by tests of crashes, which no page can show."""

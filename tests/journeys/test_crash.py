@@ -40,17 +40,18 @@ def killed_at(stack: Stack, table: str) -> Iterator[None]:
     stack.freeze_worker()
     try:
         yield
-        with stack.held_table(f"{SCHEMA}.{table}") as is_met:
+        with stack.held_table(f"{SCHEMA}.{table}") as waiting:
             stack.thaw_worker()
-            wait_until(is_met, STUCK_SECONDS, "the worker never came to the table")
+            wait_until(lambda: bool(waiting()), STUCK_SECONDS, "the worker never came to the table")
             stack.kill_worker()
+            stack.end_sessions(waiting())
     finally:
         stack.ensure_worker()
 
 
 def state_of_last_job(stack: Stack, task: str) -> str:
     """The state of the newest job of a kind."""
-    rows = stack.rows("SELECT state FROM journal_job WHERE task = %s ORDER BY created_at DESC LIMIT 1", task)
+    rows = stack.rows("SELECT state FROM shared_journal_job WHERE task = %s ORDER BY created_at DESC LIMIT 1", task)
     return str(rows[0][0])
 
 
