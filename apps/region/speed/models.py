@@ -86,6 +86,12 @@ class Registration(TimeStamped):
     def __str__(self) -> str:
         return f"{self.name} ({self.side})"
 
+    @property
+    def short_name(self) -> str:
+        """Last name and initials, for the cells of a wide timetable."""
+        last, *others = self.name.split() or [self.name]
+        return " ".join([last, *(f"{part[0]}." for part in others)])
+
 
 class SpeedMeeting(models.Model):
     """One meeting of the timetable. The constraints are the promise: no repeats, nobody in two places at once."""
