@@ -29,7 +29,7 @@ FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP *.localhost 127.0.0.1",
 ]
-HEIGHTS = {1280: 900, 390: 844}
+HEIGHTS = {1280: 800, 390: 844}
 HTML_LIMIT = 100_000
 STEP_MS = 15_000
 WORK_MS = 90_000
@@ -164,6 +164,11 @@ class Visitor:
         with self.page.expect_download() as waiting:
             scope.get_by_role("link", name=name, exact=isinstance(name, str)).first.click()
         return Path(waiting.value.path()).read_bytes()
+
+    def turn_to(self, width: int) -> None:
+        """Make the window as wide as another device."""
+        self.width = width
+        self.page.set_viewport_size({"width": width, "height": HEIGHTS.get(width, 900)})
 
     # ---- filling in
 
