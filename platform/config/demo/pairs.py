@@ -62,6 +62,7 @@ OUTLINES = (
     Outline(6, "ordered", months=8),
     Outline(4, "agreed", months=8),
     Outline(2, "proposed", months=8),
+    Outline(19, "cancelled", months=6),
 )
 PUPIL_OUTLINES = (
     Outline(118, "active", months=8),
@@ -86,6 +87,8 @@ class PairStory:
         found: list[tuple[int, Step]] = [(start + 9, self.propose)]
         if ends == "declined":
             return [*found, (start + 6, self.decline)]
+        if ends == "cancelled":
+            return [*found, (start + 5, self.cancel)]
         if ends == "proposed":
             return found
         found.append((start + 6, self.agree))
@@ -150,6 +153,12 @@ class PairStory:
             person = self.match.mentors.get().card.person
             note = "В этом полугодии веду выпускной класс, времени на пару нет."
             pairs.answer(match=self.match, person=person, accepted=False, note=note, acting=self.teller.curator)
+
+    def cancel(self) -> None:
+        """The curator takes the proposal back."""
+        if self.match is not None:
+            note = "Наставляемый переведён на другую должность."
+            pairs.cancel_pair(match=self.match, note=note, acting=self.teller.curator)
 
     def prepare_order(self) -> None:
         """The order goes to the head where all consents are there; else the pair stays agreed."""

@@ -260,12 +260,14 @@ class RegionTeller:
     # ---- cases
 
     def practice(self) -> None:
-        """Cases in all states: two published (one taken up), one under review, one returned, one being written."""
+        """Cases in all states: two published (one taken up), under review, returned, being written, withdrawn."""
         expert = acting("expert@institute.demo")
         states = ("published", "published", "submitted", "returned", "draft")
         for number, (school, state) in enumerate(zip(self.schools[:5], states, strict=False)):
             with at(self._ago(18 - number * 2)):
                 self._case(school, state, number, expert)
+        with at(self._ago(4)):
+            self._case(self.schools[0], "withdrawn", len(states), expert)
 
     def _case(self, school: School, state: str, number: int, expert: Actor) -> None:
         title, summary = texts.CASES[number % len(texts.CASES)]
@@ -289,7 +291,9 @@ class RegionTeller:
                 type_title=text.type_title,
             )
             case = school_cases.save(case_id=None, programme_id=programme.pk, text=told, acting=curator)
-            if state != "draft":
+            if state == "withdrawn":
+                case_intake.withdraw(case_id=case, school_id=school.pk, acting=curator)
+            elif state != "draft":
                 case_intake.submit(case_id=case, school_id=school.pk, acting=curator)
         if state in {"published", "returned"}:
             self._review(case, state, expert)
