@@ -14,6 +14,7 @@ SCHOOLS = ("lenskaya", "gymnasium-35", "cit", "ozono-chepetskaya", "co-58")
 REGION = ("coordinator@region.demo", "municipal@region.demo", "expert@institute.demo", "operator@platform.demo")
 CAST = [(school, f"{role}@{school}.demo") for school in SCHOOLS for role in ("head", "curator", "mentor", "mentee")]
 CAST += [("ozono-chepetskaya", "guardian@ozono-chepetskaya.demo"), *(("region", email) for email in REGION)]
+PAST_EVENT = "Осенний вечер вопросов"
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
 
@@ -90,3 +91,7 @@ def test_pages_of_the_readme_are_pictured(visit: Visit, picture: Picture, width:
         visitor = visit(email, width=width)
         visitor.go(place, path)
         picture(visitor, name)
+    coordinator = visit("coordinator@region.demo", width=width)
+    coordinator.go("region", "/speed/")
+    coordinator.follow(PAST_EVENT)
+    picture(coordinator, "speed-timetable")

@@ -87,7 +87,7 @@ def test_mentor_of_one_school_helps_in_another(visit: Visit, width: int) -> None
 
 
 @pytest.mark.parametrize("width", HEIGHTS)
-def test_speed_event_from_opening_to_calendar(visit: Visit, picture: Picture, width: int) -> None:
+def test_speed_event_from_opening_to_calendar(visit: Visit, width: int) -> None:
     walk = region.WALKS[width]
     coordinator = visit("coordinator@region.demo", width=width)
     coordinator.go("region", "/speed/")
@@ -102,7 +102,6 @@ def test_speed_event_from_opening_to_calendar(visit: Visit, picture: Picture, wi
     region.sign_up(mentor, walk, side="наставник")
     region.sign_up(mentee, walk, side="наставляемый")
     region.compute_timetable(coordinator, walk)
-    picture(coordinator, "speed-timetable")
     region.see_own_timetable(mentor, walk, mentee_name)
     region.see_own_timetable(mentee, walk, mentor_name)
 
