@@ -140,7 +140,7 @@ class PairStory:
                 return
 
     def agree(self) -> None:
-        """Both sides agree, each for itself."""
+        """Both sides have agreed on paper; the curator records it."""
         if self.match is None:
             return
         mentors, mentees = participants(self.match)
