@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Locator
@@ -47,17 +49,31 @@ def chrome(visitor: Visitor) -> list[str]:
     return [text.strip() for text in parts.all_inner_texts() if text.strip()]
 
 
-def test_curator_reads_english_everywhere(visit: Visit) -> None:
-    visitor = visit("curator@lenskaya.demo")
+@contextmanager
+def reading(visitor: Visitor, language: str) -> Iterator[None]:
+    """The account reads in another language, and at the end in Russian again: the choice is kept with it."""
+    try:
+        _switch(visitor, language)
+        yield
+    finally:
+        _switch(visitor, "Русский")
+
+
+def _switch(visitor: Visitor, language: str) -> None:
     visitor.go("lenskaya")
     with visitor.page.expect_navigation():
-        visitor.page.get_by_role("button", name="English").click()
+        visitor.page.get_by_role("button", name=language).click()
+
+
+def test_curator_reads_english_everywhere(visit: Visit) -> None:
+    visitor = visit("curator@lenskaya.demo")
     left: dict[str, list[str]] = {}
-    for path in addresses(visitor):
-        visitor.go("lenskaya", path)
-        foreign = [text for text in chrome(visitor) if CYRILLIC.search(text)]
-        if foreign:
-            left[path] = foreign[:5]
+    with reading(visitor, "English"):
+        for path in addresses(visitor):
+            visitor.go("lenskaya", path)
+            foreign = [text for text in chrome(visitor) if CYRILLIC.search(text)]
+            if foreign:
+                left[path] = foreign[:5]
     assert left == {}
 
 

@@ -48,6 +48,12 @@ class PairCard:
     item: PlanItem | None
 
     @property
+    def label(self) -> str:
+        """The heading with the names under it: what tells this landmark from the next card's."""
+        names = ", ".join(person.short_name for person in self.course.others)
+        return f"{self.heading}: {names}"
+
+    @property
     def programme_url(self) -> str:
         """The whole programme."""
         return reverse("programmes:show", args=[self.course.programme.pk])
