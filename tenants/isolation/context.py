@@ -29,6 +29,16 @@ def enter_region() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Run the block as the role that owns the tables, in the present place: for migrations and provisioning only."""
+    before, connection.acts_as_owner = connection.acts_as_owner, True
+    try:
+        yield
+    finally:
+        connection.acts_as_owner = before
+
+
 def current_school() -> School | None:
     """The school whose schema the connection is in, None in the shared schema."""
     tenant = getattr(connection, "tenant", None)

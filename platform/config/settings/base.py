@@ -149,7 +149,7 @@ def database_from(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     return {
-        "ENGINE": "django_tenants.postgresql_backend",
+        "ENGINE": "tenants.isolation.database",
         "NAME": unquote(parts.path.lstrip("/")) or "estafeta",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -163,6 +163,11 @@ def database_from(url: str) -> dict[str, Any]:
 
 
 DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", "postgresql://localhost/estafeta"))}
+# A database role per school (tenants.isolation.roles). Off for servers on which roles cannot be made.
+SCHOOL_ROLES = os.environ.get("ESTAFETA_SCHOOL_ROLES", "off") == "on"
+ROLE_PREFIX = os.environ.get("ESTAFETA_ROLE_PREFIX", "estafeta")
+# A server process remembers the tables of each school it served: after so many schools it is replaced.
+SCHOOLS_PER_CONNECTION = 100
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
