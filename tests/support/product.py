@@ -110,10 +110,19 @@ class Stack:
         """A worker that works: the one that is there, or a new one like it."""
         if "worker" in self._running:
             self.thaw_worker()
-            return
+        else:
+            self._start_again("worker")
+
+    def revive(self) -> list[str]:
+        """What a supervisor does: start again whatever has ended; the names of it."""
+        ended = self.ended()
+        for name in ended:
+            self._start_again(name)
+        return ended
+
+    def _start_again(self, name: str) -> None:
         programs = first_programs(self.port, DataDir(self.home), {})
-        worker = next(program for program in programs if program.name == "worker")
-        self._spawn(worker.name, worker.command)
+        self._spawn(name, next(program.command for program in programs if program.name == name))
 
     @contextmanager
     def held_table(self, table: str) -> Iterator[Callable[[], list[int]]]:
