@@ -21,9 +21,10 @@ KEY_RANGE = 1_000_000
 
 
 def migrations_hash() -> str:
-    """Changes with any migration and with the cast that the template holds."""
+    """Changes with any migration, with the way schools are built and with the cast that the template holds."""
     digest = hashlib.sha256()
     files = sorted(ROOT.glob("apps/**/migrations/*.py")) + sorted(ROOT.glob("tenants/**/migrations/*.py"))
+    files += sorted(ROOT.glob("tenants/provisioning/template/*.py"))
     for file in [*files, ROOT / "tests/support/database.py", ROOT / "tests/support/template.py"]:
         digest.update(str(file.relative_to(ROOT)).encode())
         digest.update(file.read_bytes())
