@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from django.conf import settings
-from django.db import OperationalError
 from django.utils.translation import gettext as _
 from psycopg import sql
 
@@ -13,7 +12,7 @@ from kernel.errors import Conflict
 from tenants.isolation.backend import connection
 from tenants.isolation.context import as_owner, enter_school
 from tenants.organisations.models import School
-from tenants.provisioning.locks import ProvisioningBusy, is_passing, provisioning_lock
+from tenants.provisioning.locks import ProvisioningBusy, provisioning_lock
 from tenants.provisioning.models import BuiltSchema
 from tenants.provisioning.rights import school_role_statements
 from tenants.provisioning.template import Template, current_template
@@ -40,13 +39,10 @@ def build_schema(school: School, report: Report = _silent) -> None:
         try:
             with provisioning_lock(), as_owner(), enter_school(school):
                 _build(school, template)
-        except OperationalError as error:
-            if not is_passing(error):
-                raise
-            if attempt == ATTEMPTS:
-                raise ProvisioningBusy from error
-        else:
             return
+        except ProvisioningBusy:
+            if attempt == ATTEMPTS:
+                raise
 
 
 def is_built(school: School) -> bool:

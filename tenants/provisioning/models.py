@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from kernel.models import TimeStamped, new_uuid
 from tenants.isolation.scoping import ScopedManager
 from tenants.organisations.models import School
 
@@ -38,3 +39,19 @@ class BuiltSchema(models.Model):
 
     def __str__(self) -> str:
         return f"{self.school_id}: {self.template[:12]}"
+
+
+class SchoolList(TimeStamped):
+    """A table of schools to be created, read and checked.
+
+    ``rows``: {"number", "values" (as of ``order_school`` with ``preset``), "faults": [[column, reason]]} in the order
+    of the table; ``failures``: slug -> why its creation was refused the last time.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
+    file_name = models.CharField(max_length=200)
+    rows = models.JSONField(default=list)
+    failures = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.file_name
