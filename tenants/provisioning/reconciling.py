@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from psycopg import sql
 
@@ -27,7 +27,6 @@ from tenants.provisioning.rights import drop_role_statements
 Kind = Literal["stopped_opening", "missing_schema", "unfinished_schema", "schema_without_school", "role_without_school"]
 
 STATES_WITH_DATA = frozenset({School.State.READY, School.State.SUSPENDED, School.State.ARCHIVED})
-DEPENDENT_OBJECTS = "2BP01"
 PREFIX = School.schema_of("")
 
 
@@ -139,15 +138,23 @@ def _drop_command(schema: str) -> str:
 
 
 def _roles(schemas: set[str]) -> Iterator[Finding]:
-    """Roles of schools that left them behind. A role whose schema stands is told of with the schema."""
-    if not roles.are_used():
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT rolname FROM pg_roles WHERE starts_with(rolname, %s)", [roles.of_schema(PREFIX)])
-        found = {name for (name,) in cursor.fetchall()}
-    for role in sorted(found - {roles.of_schema(schema) for schema in schemas}):
+    """Roles of schools that left them behind. One that has rights anywhere on the server is not ours to judge."""
+    for role in sorted(_idle_roles() - {roles.of_schema(schema) for schema in schemas}):
         message = _("No school belongs to the database role “%(name)s”.") % {"name": role}
         yield Finding("role_without_school", role, message, repair=_("The role is removed."))
+
+
+def _idle_roles() -> set[str]:
+    """Schools' roles that own nothing and may nothing in any database of the server."""
+    if not roles.are_used():
+        return set()
+    query = (
+        "SELECT rolname FROM pg_roles r WHERE starts_with(rolname, %s) AND NOT EXISTS"
+        " (SELECT FROM pg_shdepend d WHERE d.refclassid = 'pg_authid'::regclass AND d.refobjid = r.oid)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query, [roles.of_schema(PREFIX)])
+        return {name for (name,) in cursor.fetchall()}
 
 
 def _repaired(finding: Finding, acting: Actor) -> Finding:
@@ -160,14 +167,8 @@ def _repaired(finding: Finding, acting: Actor) -> Finding:
             return replace(finding, next_step=str(refusal.message), repair="")
         return replace(finding, is_repaired=True)
     schema = PREFIX + finding.name.removeprefix(roles.of_schema(PREFIX))
-    try:
-        with provisioning_lock(), as_owner():
-            _execute(drop_role_statements(schema))
-    except DatabaseError as error:
-        if getattr(error.__cause__, "sqlstate", None) != DEPENDENT_OBJECTS:
-            raise
-        why = _("The role has rights in another database of this server, perhaps of another installation.")
-        return replace(finding, next_step=why, repair="")
+    with provisioning_lock(), as_owner():
+        _execute(drop_role_statements(schema))
     return replace(finding, is_repaired=True)
 
 

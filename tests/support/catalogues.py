@@ -6,6 +6,8 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
+from tenants.isolation.context import as_owner
+
 # kind -> query for %(schema)s. Written apart from the template's own queries: what those overlook shows here.
 QUERIES = {
     "relations": """
@@ -58,7 +60,7 @@ Facts = dict[str, list[str]]
 def catalogue_of(schema: str) -> Facts:
     """What the schema holds, kind by kind, with its own name levelled; rows of its tables under ``rows <table>``."""
     facts: Facts = {}
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         for kind, query in QUERIES.items():
             cursor.execute(query, {"schema": schema})
             facts[kind] = _level([repr(row) for row in cursor.fetchall()], schema)

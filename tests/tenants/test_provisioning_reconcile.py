@@ -27,6 +27,12 @@ from tests.support.cast import ClientFor, acting_as
 RunJobs = Callable[[], Any]
 
 
+@pytest.fixture(autouse=True)
+def _no_idle_roles(db: None) -> None:
+    """Roles belong to the server: other test runs left some. They are gone for this test only."""
+    reconciling.reconcile(acting=system_actor())
+
+
 def found() -> list[tuple[str, str]]:
     return [(finding.kind, finding.name) for finding in find_leftovers()]
 
@@ -127,6 +133,15 @@ def test_a_lost_schema_of_a_school_not_yet_opened_is_built_again(db: None) -> No
     run("DROP SCHEMA s_gamma CASCADE")
     build_schema(school)
     assert schema_exists("s_gamma")
+
+
+def test_a_role_that_no_school_has_is_removed(alpha: School) -> None:
+    for statement in ("CREATE ROLE estafeta_s_left", "CREATE ROLE estafeta_s_needed"):
+        run(statement)
+    run("GRANT SELECT ON organisations_school TO estafeta_s_needed")
+    assert found() == [("role_without_school", "estafeta_s_left")]
+    assert [finding.is_repaired for finding in reconciling.reconcile(acting=system_actor())] == [True]
+    assert found() == []
 
 
 def test_the_page_tells_and_repairs(client_for: ClientFor, run_jobs: RunJobs, alpha: School) -> None:
