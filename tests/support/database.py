@@ -21,13 +21,14 @@ KEY_RANGE = 1_000_000
 
 
 def migrations_hash() -> str:
-    """Changes with any migration and with the cast that the template holds."""
+    """Changes with any migration, with the way schools are built and with the cast that the template holds."""
     digest = hashlib.sha256()
     patterns = (
         "apps/**/migrations/*.py",
         "tenants/**/migrations/*.py",
         "*/**/grants.py",
         "tenants/provisioning/rights.py",
+        "tenants/provisioning/template/*.py",
     )
     files = sorted(file for pattern in patterns for file in ROOT.glob(pattern))
     for file in [*files, ROOT / "tests/support/database.py", ROOT / "tests/support/template.py"]:
