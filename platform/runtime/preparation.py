@@ -40,7 +40,7 @@ class Preparation:
         half_loaded = self._stamp.is_half_loaded(state)
         self._step("Migrations", "migrate", "migrate_schemas", "--shared")
         if state.has_schools:
-            self._step("Migrations of the schools", "migrate", "migrate_schemas", "--tenant")
+            self._step("Migrations of the schools", "migrate", "fleet", "migrate")
         state = database_state(url)
         if half_loaded or not state.has_schools:
             self._stamp.write(digest, state, loading=True)

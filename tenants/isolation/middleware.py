@@ -14,6 +14,7 @@ from django.utils import timezone
 from tenants.identity.queries import actor_for
 from tenants.isolation.backend import PlacedRequest, connection
 from tenants.isolation.hosts import Location, address_of, locate
+from tenants.isolation.serving import RETRY_AFTER_SECONDS, is_servable
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -21,7 +22,10 @@ HEALTH_PREFIX = "/health/"
 
 
 class HostMiddleware:
-    """Enters the place that the host names: schema, URL configuration, time zone. Unknown hosts get a 404 page."""
+    """Enters the place that the host names: schema, URL configuration, time zone. Unknown hosts get a 404 page.
+
+    A school whose tables this code cannot work with gets a 503 page; the others go on.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -37,6 +41,12 @@ class HostMiddleware:
         if location.place is None:
             request.urlconf = settings.FRONT_URLCONF
             return render(request, "unknown_host.html", {"front": address_of()}, status=404)
+        if location.school is not None and not is_servable(location.school):
+            request.urlconf = settings.FRONT_URLCONF
+            facts = {"front": address_of(), "school": location.school.short_name}
+            answer = render(request, "updating.html", facts, status=503)
+            answer["Retry-After"] = str(RETRY_AFTER_SECONDS)
+            return answer
         request.place = location.place
         request.school = location.school
         request.urlconf = {

@@ -15,6 +15,7 @@ from psycopg import sql
 from tenants.isolation.backend import connection
 from tenants.isolation.context import enter_region, enter_school
 from tenants.organisations.models import School
+from tenants.provisioning.fleet.recording import note_current
 
 Report = Callable[[str], None]
 
@@ -31,6 +32,7 @@ def build_schema(school: School, report: Report = _silent) -> None:
     # Not ``migrate_schemas``: it closes the connection, and with it goes the lock that keeps a second worker away.
     with enter_school(school):
         call_command(get_tenant_base_migrate_command_class()(), interactive=False, verbosity=0, skip_checks=True)
+    note_current(school)
 
 
 def _create(schema: str) -> None:
