@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tenants.identity.queries import actor_for
 from tenants.isolation.backend import PlacedRequest, connection
@@ -19,6 +19,13 @@ from tenants.isolation.serving import RETRY_AFTER_SECONDS, is_servable
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 HEALTH_PREFIX = "/health/"
+
+
+def _page(request: PlacedRequest, template: str, *, status: int, **facts: str) -> HttpResponse:
+    """A page in the reader's language: the middleware that finds it out comes later and is not reached."""
+    request.urlconf = settings.FRONT_URLCONF
+    with translation.override(translation.get_language_from_request(request)):
+        return render(request, template, {"front": address_of(), **facts}, status=status)
 
 
 class HostMiddleware:
@@ -39,12 +46,9 @@ class HostMiddleware:
         if location.redirect:
             return HttpResponseRedirect(f"{address_of()}{request.get_full_path()}")
         if location.place is None:
-            request.urlconf = settings.FRONT_URLCONF
-            return render(request, "unknown_host.html", {"front": address_of()}, status=404)
+            return _page(request, "unknown_host.html", status=404)
         if location.school is not None and not is_servable(location.school):
-            request.urlconf = settings.FRONT_URLCONF
-            facts = {"front": address_of(), "school": location.school.short_name}
-            answer = render(request, "updating.html", facts, status=503)
+            answer = _page(request, "updating.html", status=503, school=location.school.short_name)
             answer["Retry-After"] = str(RETRY_AFTER_SECONDS)
             return answer
         request.place = location.place

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
+from typing import Any
 
 from django.contrib.postgres import operations as postgres
 from django.db import connection, migrations, models
@@ -80,14 +81,19 @@ def _steps(operation: Operation, app_label: str, state: ProjectState) -> Iterato
         inner.state_forwards(app_label, state)
 
 
-def column_type(field: models.Field[object, object]) -> str | None:
+def column_type(field: models.Field[Any, Any]) -> str | None:
     """The type of a field's column, for a foreign key the model it leads to."""
     if field.is_relation:
         return f"-> {field.related_model}".lower()
     return field.db_type(connection)
 
 
-def has_index(field: models.Field[object, object]) -> bool:
+def is_optional(field: models.Field[Any, Any]) -> bool:
+    """True when rows can be inserted by code that does not know the field."""
+    return field.many_to_many or field.null or field.has_db_default()
+
+
+def has_index(field: models.Field[Any, Any]) -> bool:
     """True when the field brings an index of its own, a unique one included."""
     return field.unique or bool(getattr(field, "db_index", False))
 
@@ -160,11 +166,22 @@ def phase_of(migration: Migration, state: ProjectState) -> Phase:
 def is_served_without(migration: Migration, state: ProjectState) -> bool:
     """Whether this code works with a school that lacks the migration.
 
-    Not without the columns and tables that its models name; it does without indexes and without changed rows.
+    Not without the columns and tables that its models name; it does without indexes and changed rows, and beside
+    columns and tables that it no longer names and need not fill.
     """
     declared = getattr(migration, "served_without", None)
     if declared is not None:
         return bool(declared)
-    if migration.initial or phase_of(migration, state) is Phase.CONTRACT:
-        return False
-    return all(isinstance(one, (*HARMLESS, migrations.RunPython)) for one, _ in steps_of(migration, state))
+    return not migration.initial and all(
+        isinstance(one, (*HARMLESS, migrations.RunPython)) or _leaves_nothing_to_fill(one, migration.app_label, before)
+        for one, before in steps_of(migration, state)
+    )
+
+
+def _leaves_nothing_to_fill(operation: Operation, app_label: str, state: ProjectState) -> bool:
+    """Whether what the operation takes away can as well stay: nobody has to write it, nothing else hangs on it."""
+    if isinstance(operation, migrations.RemoveField):
+        return is_optional(state.models[app_label, operation.model_name_lower].fields[operation.name])
+    if isinstance(operation, migrations.DeleteModel):
+        return not any(field.is_relation for field in state.models[app_label, operation.name_lower].fields.values())
+    return False

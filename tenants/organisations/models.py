@@ -71,7 +71,7 @@ class School(TenantMixin, TimeStamped):
     zone = models.CharField(_("time zone"), max_length=50, default="Europe/Moscow", validators=[known_zone])
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.NEW)
     is_demo = models.BooleanField(_("demo data"), default=False)
-    version = models.CharField(_("version of the tables"), max_length=32, blank=True, editable=False, db_default="")
+    version = models.CharField(max_length=32, blank=True, editable=False, db_default="")
 
     auto_create_schema = False
     auto_drop_schema = False

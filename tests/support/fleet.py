@@ -156,7 +156,7 @@ def columns(schema: str, table: str = "today_note") -> list[str]:
     return [row[0] for row in rows_of(query, schema, table)]
 
 
-def rows_of(query: str, *values: object) -> list[tuple[Any, ...]]:
+def rows_of(query: str, *values: str) -> list[tuple[Any, ...]]:
     """Rows of a query in the shared schema."""
     with enter_region(), connection.cursor() as cursor:
         cursor.execute(query, values)

@@ -68,8 +68,8 @@ def test_a_kill_leaves_every_school_before_or_after(probe: Probe, fifty: list[Sc
     assert states[number + 1 :] == [(False, 1)] * (51 - number)
     for school, (is_after, _) in zip(School.objects.order_by("id"), states, strict=True):
         assert is_servable(school) is is_after
-        answer = Client(HTTP_HOST=host_of(school.slug)).get("/accounts/login/")
-        assert answer.status_code == (200 if is_after else 503), school.slug
+        page = Client(HTTP_HOST=host_of(school.slug)).get("/accounts/login/")
+        assert page.status_code == (200 if is_after else 503), school.slug
     answer, code = fleet("migrate")
     assert (answer["failed"], answer["current"], code) == ([], 52, 0)
     assert {state_of(school) for school in fifty} == {(True, 2)}

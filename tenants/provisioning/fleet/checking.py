@@ -19,7 +19,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 from tenants.isolation.lineage import KnownLoader, school_labels
-from tenants.isolation.phases import FieldChange, Phase, has_index, phase_of_operation, steps_of
+from tenants.isolation.phases import FieldChange, Phase, has_index, is_optional, phase_of_operation, steps_of
 
 OWN = ("tenants.", "apps.", "api.")
 Problem = tuple[str, str]
@@ -125,7 +125,7 @@ def _added_field(case: Case) -> Iterator[Problem]:
     if not isinstance(operation, migrations.AddField) or case.on_new_table or operation.field.many_to_many:
         return
     field = operation.field
-    if not field.null and not field.has_db_default() and not isinstance(field, models.GeneratedField):
+    if not is_optional(field) and not isinstance(field, models.GeneratedField):
         yield (
             "required_field",
             "the code before it cannot insert rows: db_default, or null=True and fill it later",
@@ -141,7 +141,7 @@ def _removed(case: Case) -> Iterator[Problem]:
     if not isinstance(operation, migrations.RemoveField):
         return
     field = case.state.models[case.migration.app_label, operation.model_name_lower].fields[operation.name]
-    if not field.many_to_many and not field.null and not field.has_db_default():
+    if not is_optional(field):
         yield (
             "required_column",
             "code without it cannot insert rows where it still is: first null=True or db_default",

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from django.db.migrations import Migration
 from django.db.migrations.state import ProjectState
+from django.utils.translation import gettext as _
 
 from kernel.errors import Conflict
 from tenants.isolation.lineage import Key, KnownLoader, dotted, lineage, recorded_as, school_labels
@@ -93,6 +94,6 @@ def require_current_region() -> None:
     wanted = [key for key in KnownLoader(applied).graph.nodes if key[0] not in labels and key not in applied]
     if wanted:
         raise Conflict(
-            f"The shared schema lacks {len(wanted)} migrations, the first is {dotted(min(wanted))}.",
-            next_step="Run “estafeta migrate_schemas --shared” first.",
+            _("The shared schema lacks migrations, %(first)s among them.") % {"first": dotted(min(wanted))},
+            next_step=_("Run “estafeta migrate_schemas --shared” first."),
         )

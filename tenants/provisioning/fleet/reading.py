@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils.translation import gettext as _
 from psycopg import sql
 
 from kernel.errors import InputError
@@ -57,10 +58,10 @@ def read_fleet(slugs: Collection[str] = ()) -> list[Seen]:
         rows = [(Seen(*row[:5]), row[5]) for row in cursor.fetchall()]
         unknown = set(slugs) - {school.slug for school, _ in rows}
         if unknown:
-            raise InputError(f"There is no school {', '.join(sorted(unknown))}.")
+            raise InputError(_("There are no such schools: %(slugs)s") % {"slugs": ", ".join(sorted(unknown))})
         rows = [row for row in rows if not slugs or row[0].slug in slugs]
         versions = _versions([school for school, has_tables in rows if has_tables])
-    return [replace(school, version=versions.get(school.id, "")) for school, _ in rows]
+    return [replace(school, version=versions.get(school.id, "")) for school, has_tables in rows]
 
 
 def version_in(schema: str) -> str:

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("organisations", "0002_school_version"),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
