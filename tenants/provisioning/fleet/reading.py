@@ -26,7 +26,8 @@ FROM organisations_school ORDER BY id
 # ``lineage.version_of`` computes the same in Python.
 VERSION_SQL = sql.SQL(
     "SELECT {school}::bigint, left(encode(sha256(convert_to(coalesce("
-    "string_agg(app || '.' || name, E'\\n' ORDER BY app || '.' || name COLLATE \"C\"), ''), 'UTF8')), 'hex'), {length})"
+    "string_agg(DISTINCT app || '.' || name COLLATE \"C\", E'\\n' ORDER BY app || '.' || name COLLATE \"C\"), ''),"
+    " 'UTF8')), 'hex'), {length})"
     " FROM {schema}.django_migrations WHERE app = ANY({labels})"
 )
 

@@ -22,6 +22,8 @@ from tenants.provisioning.fleet.working import Outcome, each, failure
 from tenants.provisioning.locks import provisioning_lock
 
 Report = Callable[[str], None]
+# In the second one those are tried again that failed for somebody else's lock.
+ROUNDS = 2
 # A migration's SQL is written in the first school of a group; one damaged school must not stop the others.
 SCHOOLS_TRIED = 3
 
@@ -39,7 +41,7 @@ class Result:
 def migrate(slugs: Collection[str], *, jobs: int, way: Way, report: Report) -> Result:
     """Bring all schools (or the named ones) to this code's migrations. Failing schools are left, told and recorded.
 
-    A second round takes up schools that failed for somebody else's lock. ``DomainError`` when nothing can be begun.
+    ``DomainError`` when nothing can be begun.
     """
     result = Result()
     with provisioning_lock():
@@ -47,13 +49,14 @@ def migrate(slugs: Collection[str], *, jobs: int, way: Way, report: Report) -> R
         schools = read_fleet(slugs)
         result.repaired = recording.note_versions(schools)
         result.plan = make_plan(schools)
-        for retrying in (False, True):
-            again = {outcome.school.id for _, outcome in result.failed if outcome.may_pass}
-            if not result.plan.groups or (retrying and not again):
+        for _ in range(ROUNDS):
+            result.failed = [(name, outcome) for name, outcome in result.failed if not outcome.may_pass]
+            lasting = {outcome.school.id for _, outcome in result.failed}
+            waiting = [school.id for group in result.plan.groups for school in group.schools]
+            if lasting.issuperset(waiting):
                 break
-            result.failed = [(name, one) for name, one in result.failed if one.school.id not in again]
             for group in result.plan.groups:
-                members = [school for school in group.schools if not retrying or school.id in again]
+                members = [school for school in group.schools if school.id not in lasting]
                 _migrate_group(group, members, result, jobs, way, report)
             result.plan = make_plan(read_fleet(slugs))
     return result

@@ -34,11 +34,11 @@ def _of_group(group: Group) -> Facts:
     missing, state = [], group.state()
     for migration in group.missing:
         name = dotted((migration.app_label, migration.name))
-        if group.is_replaced(migration):
-            missing.append({"migration": name, "phase": str(phase_of(migration, state)), "how": "only recorded"})
-            continue
-        missing.append({"migration": name, "phase": str(phase_of(migration, state)), "how": how(migration, state)})
-        state = migration.mutate_state(state, preserve=False)
+        is_replaced = group.is_replaced(migration)
+        way = "only recorded" if is_replaced else how(migration, state)
+        missing.append({"migration": name, "phase": str(phase_of(migration, state)), "how": way})
+        if not is_replaced:
+            migration.mutate_state(state, preserve=False)
     return {"schools": _slugs(group.schools), "missing": missing}
 
 
