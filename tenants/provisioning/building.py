@@ -11,7 +11,9 @@ from psycopg import sql
 from kernel.errors import Conflict
 from tenants.isolation.backend import connection
 from tenants.isolation.context import as_owner, enter_school
+from tenants.isolation.lineage import lineage
 from tenants.organisations.models import School
+from tenants.provisioning.fleet.recording import note_contents, version_sql
 from tenants.provisioning.locks import ProvisioningBusy, provisioning_lock
 from tenants.provisioning.models import BuiltSchema
 from tenants.provisioning.rights import school_role_statements
@@ -76,13 +78,16 @@ def _build(school: School, template: Template) -> None:
             _("The database holds a schema “%(name)s” that nobody has recorded.") % {"name": school.schema_name},
             next_step=_("“estafeta school reconcile” tells what it is and how to remove it."),
         )
+    note_contents(lineage().version, lineage().phases)
     _send(
         [
             *template.statements_for(school.schema_name),
             *school_role_statements(school.schema_name),
             record_statement(school, template.digest),
+            version_sql({school.pk: lineage().version}).as_string(),
         ]
     )
+    school.version = lineage().version
 
 
 def _send(statements: Sequence[str]) -> None:

@@ -62,6 +62,23 @@ def provisioning_lock() -> Iterator[None]:
 
 
 @contextmanager
+def fleet_lock() -> Iterator[None]:
+    """The same lock for work of many transactions, held by the session. ``Conflict`` when somebody has it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, SCHOOLS])
+        (is_held,) = cursor.fetchone()
+    if not is_held:
+        raise Conflict(
+            _("Schools are being created, migrated or deleted just now."),
+            next_step=_("Wait until that has ended and try again."),
+        )
+    try:
+        yield
+    finally:
+        _unlock(LOCK_SPACE, SCHOOLS)
+
+
+@contextmanager
 def template_lock() -> Iterator[None]:
     """Only one process makes the template; the others wait and find it made. Held by the session: it spans commits."""
     with connection.cursor() as cursor:

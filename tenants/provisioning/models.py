@@ -7,6 +7,9 @@ from django.db import models
 from kernel.models import TimeStamped, new_uuid
 from tenants.isolation.scoping import ScopedManager
 from tenants.organisations.models import School
+from tenants.provisioning.fleet.models import UnfinishedMigration
+
+__all__ = ["BuiltSchema", "SchoolList", "SchoolTemplate", "UnfinishedMigration"]
 
 
 class SchoolTemplate(models.Model):
