@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from kernel.acting import Actor, system_actor
 from kernel.actions import action
@@ -26,7 +26,7 @@ from tenants.provisioning.regulations import carry_out_opening
 
 OPENING_TASK = "provisioning.open_school"
 STEPS = 5
-AGAIN = _lazy("Run the same command again, or load the same list: it goes on where it stopped.")
+AGAIN = gettext_lazy("Run the same command again, or load the same list: it goes on where it stopped.")
 
 __all__ = [
     "archive_school",

@@ -186,6 +186,7 @@ def test_the_digest_changes_with_a_name_and_with_a_text() -> None:
 
 
 def test_a_template_is_made_anew_for_another_digest_and_leaves_no_scratch(db: None) -> None:
+    run(School(slug="old", schema_name="public", zone="UTC"), "CREATE SCHEMA template_of_a_killed_maker")
     made = template._template("f" * 64)
     assert made.ddl == template.current_template().ddl
     assert SchoolTemplate.objects.filter(digest="f" * 64).exists()

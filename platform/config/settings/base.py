@@ -170,6 +170,7 @@ ROLE_PREFIX = os.environ.get("ESTAFETA_ROLE_PREFIX", "estafeta")
 SCHOOLS_PER_CONNECTION = 100
 # A new school's statements go to the server in one message; one by one where it distributes schemas (Citus).
 PROVISION_BY_STATEMENT = os.environ.get("ESTAFETA_PROVISION_BY_STATEMENT", "off") == "on"
+# How long creating or deleting a school waits for a lock before it is tried again, and after three times refused.
 PROVISION_LOCK_WAIT_MS = 10_000
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -74,19 +74,21 @@ def _stored(digest: str) -> Template | None:
 
 
 def _made(digest: str) -> Template:
-    """Migrate a scratch schema, read it, drop it. What a killed maker left is dropped first."""
+    """Migrate a scratch schema, read it, drop it. What killed makers left is dropped first."""
     scratch = School(slug="template", schema_name=f"{SCRATCH}{digest[:16]}", zone="UTC")
-    _drop(scratch.schema_name)
+    _drop_scratches()
     try:
         build_by_migrations(scratch)
         with as_owner(), enter_school(scratch), connection.cursor() as cursor:
             template = Template(digest, read_ddl(cursor, scratch.schema_name), read_seed(cursor, scratch.schema_name))
     finally:
-        _drop(scratch.schema_name)
+        _drop_scratches()
     SchoolTemplate.objects.create(digest=digest, ddl=template.ddl, seed=template.seed)
     return template
 
 
-def _drop(schema: str) -> None:
+def _drop_scratches() -> None:
     with as_owner(), connection.cursor() as cursor:
-        cursor.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(schema)))
+        cursor.execute("SELECT nspname FROM pg_namespace WHERE starts_with(nspname, %s)", [SCRATCH])
+        for (schema,) in cursor.fetchall():
+            cursor.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(schema)))
