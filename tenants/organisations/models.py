@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tenants.models import TenantMixin
 
 from kernel.models import TimeStamped
+from tenants.isolation.scoping import ScopedManager
 
 RESERVED_SLUGS = frozenset({"new", "region", "www", "api", "static", "media", "public", "front", "mail", "admin"})
 
@@ -113,6 +114,8 @@ class SchoolTerms(models.Model):
     values = models.JSONField(default=dict)
     regulation_number = models.PositiveIntegerField(default=0)
     sent_at = models.DateTimeField()
+
+    objects = ScopedManager["SchoolTerms"]("school")
 
     def __str__(self) -> str:
         return f"{self.school_id}: {len(self.values)}"
