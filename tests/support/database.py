@@ -21,9 +21,10 @@ KEY_RANGE = 1_000_000
 
 
 def migrations_hash() -> str:
-    """Changes with any migration and with the cast that the template holds."""
+    """Changes with any migration, with the backend that carries them out and with the cast that the template holds."""
     digest = hashlib.sha256()
     files = sorted(ROOT.glob("apps/**/migrations/*.py")) + sorted(ROOT.glob("tenants/**/migrations/*.py"))
+    files += sorted(ROOT.glob("tenants/isolation/database/*.py"))
     for file in [*files, ROOT / "tests/support/database.py", ROOT / "tests/support/template.py"]:
         digest.update(str(file.relative_to(ROOT)).encode())
         digest.update(file.read_bytes())
@@ -40,6 +41,13 @@ def _server(database: str = "postgres") -> psycopg.Connection[Any]:
         dbname=database,
         autocommit=True,
     )
+
+
+@contextmanager
+def another_session() -> Iterator[psycopg.Connection[Any]]:
+    """A second session of the test database; what it does is committed at once, its locks end with it."""
+    with _server(connections["default"].settings_dict["NAME"]) as session:
+        yield session
 
 
 @contextmanager
