@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 
 from config import citus
 from tenants.isolation.backend import connection
+from tenants.isolation.context import as_owner
 from tenants.isolation.database.operations import LONGEST_NAME
 from tenants.organisations.models import Municipality, School
 
@@ -43,13 +44,13 @@ def test_reference_tables_can_be_copied_to_each_machine(db: None) -> None:
     ],
 )
 def test_what_cannot_be_sharded_is_found(alpha: School, statement: str, says: str) -> None:
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert any(says in fault for fault in citus.faults([alpha.schema_name]))
 
 
 def test_a_trigger_is_found(alpha: School) -> None:
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("CREATE FUNCTION public.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'")
         cursor.execute("CREATE TRIGGER t AFTER INSERT ON s_alpha.people_person EXECUTE FUNCTION public.f()")
     assert any("trigger" in fault for fault in citus.faults([alpha.schema_name]))
@@ -67,7 +68,7 @@ def test_check_says_that_nothing_is_in_the_way(alpha: School, beta: School) -> N
 
 
 def test_check_fails_with_what_is_in_the_way(alpha: School) -> None:
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("CREATE UNLOGGED TABLE s_alpha.t (id bigint PRIMARY KEY)")
     with pytest.raises(CommandError, match="stand in the way"):
         said("check")
@@ -97,7 +98,7 @@ def test_statements_come_in_the_order_of_the_move(alpha: School, beta: School) -
 def test_identities_are_told_where_they_stood(alpha: School) -> None:
     """As conversion leaves them: each begins anew at 1, and the next row would collide."""
     known = max(Municipality.objects.values_list("pk", flat=True))
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE organisations_municipality ALTER COLUMN id RESTART WITH 1")
         for statement in citus.identity_statements():
             cursor.execute(statement)

@@ -32,6 +32,7 @@ ASGI_APPLICATION = "config.asgi.application"
 
 # Contours: every app is in exactly one of the two lists (a test watches).
 SHARED_APPS = [
+    "tenants.provisioning",  # before django_tenants: its migrate_schemas wraps theirs
     "django_tenants",
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -56,7 +57,6 @@ SHARED_APPS = [
     "tenants.organisations",
     "tenants.identity",
     "tenants.isolation",
-    "tenants.provisioning",
     "tenants.journal",
     "apps.region.statistics",
     "apps.region.exchange",
@@ -164,7 +164,7 @@ def database_from(url: str) -> dict[str, Any]:
 
 DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", "postgresql://localhost/estafeta"))}
 # A database role per school (tenants.isolation.roles). Off for servers on which roles cannot be made.
-SCHOOL_ROLES = os.environ.get("ESTAFETA_SCHOOL_ROLES", "off") == "on"
+SCHOOL_ROLES = os.environ.get("ESTAFETA_SCHOOL_ROLES", "on") != "off"
 ROLE_PREFIX = os.environ.get("ESTAFETA_ROLE_PREFIX", "estafeta")
 # A server process remembers the tables of each school it served: after so many schools it is replaced.
 SCHOOLS_PER_CONNECTION = 100
