@@ -81,8 +81,10 @@ def note_compared(school_ids: Collection[int], at: datetime.datetime) -> None:
 
 
 def _keep(school_ids: Collection[int], states: list[ReportState], *changing: str) -> None:
+    """One upsert. In the order of keys: two rounds at once wait for each other, in any other they could deadlock."""
+    ordered = sorted(states, key=lambda state: state.school_id)
     ReportState.objects.among(school_ids).bulk_create(
-        states, update_conflicts=True, unique_fields=["school"], update_fields=changing
+        ordered, update_conflicts=True, unique_fields=["school"], update_fields=changing
     )
 
 
