@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-pytest_plugins = ["tests.support.database", "tests.support.cast"]
+pytest_plugins = ["tests.support.database", "tests.support.cast", "tests.support.fleet"]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -44,7 +44,7 @@ class Preparation:
         self._step("Database roles", "roles", "database", "install", "--login", login, as_administrator=True)
         self._step("Migrations", "migrate", "migrate_schemas", "--shared")
         if state.has_schools:
-            self._step("Migrations of the schools", "migrate", "migrate_schemas", "--tenant")
+            self._step("Migrations of the schools", "migrate", "fleet", "migrate")
         state = database_state(url)
         if half_loaded or not state.has_schools:
             self._stamp.write(digest, state, loading=True)

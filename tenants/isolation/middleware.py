@@ -6,22 +6,33 @@ from collections.abc import Callable
 from typing import cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tenants.identity.queries import actor_for
 from tenants.isolation.backend import PlacedRequest, connection
 from tenants.isolation.hosts import Location, address_of, locate
+from tenants.isolation.serving import RETRY_AFTER_SECONDS, is_servable
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 HEALTH_PREFIX = "/health/"
 
 
+def _page(request: PlacedRequest, template: str, *, status: int, **facts: str) -> HttpResponse:
+    """A page in the reader's language: the middleware that finds it out comes later and is not reached."""
+    request.urlconf = settings.FRONT_URLCONF
+    with translation.override(translation.get_language_from_request(request)):
+        return render(request, template, {"front": address_of(), **facts}, status=status)
+
+
 class HostMiddleware:
-    """Enters the place that the host names: schema, URL configuration, time zone. Unknown hosts get a 404 page."""
+    """Enters the place that the host names: schema, URL configuration, time zone. Unknown hosts get a 404 page.
+
+    A school whose tables this code cannot work with gets a 503 page; the others go on.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -35,8 +46,11 @@ class HostMiddleware:
         if location.redirect:
             return HttpResponseRedirect(f"{address_of()}{request.get_full_path()}")
         if location.place is None:
-            request.urlconf = settings.FRONT_URLCONF
-            return render(request, "unknown_host.html", {"front": address_of()}, status=404)
+            return _page(request, "unknown_host.html", status=404)
+        if location.school is not None and not is_servable(location.school):
+            answer = _page(request, "updating.html", status=503, school=location.school.short_name)
+            answer["Retry-After"] = str(RETRY_AFTER_SECONDS)
+            return answer
         request.place = location.place
         request.school = location.school
         request.urlconf = {

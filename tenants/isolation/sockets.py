@@ -21,13 +21,14 @@ from tenants.identity.models import Account
 from tenants.identity.queries import actor_for
 from tenants.isolation.context import enter_region, enter_school
 from tenants.isolation.hosts import Location, locate
+from tenants.isolation.serving import is_servable
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-UNKNOWN_HOST, FOREIGN_ORIGIN, REFUSED = 4404, 4403, 4401
+UNKNOWN_HOST, FOREIGN_ORIGIN, REFUSED, UPDATING = 4404, 4403, 4401, 4503
 
 
 def _header(scope: Scope, name: bytes) -> str:
@@ -39,9 +40,10 @@ def is_own_origin(host: str, origin: str) -> bool:
     return bool(host) and urlsplit(origin).netloc.lower() == host.lower()
 
 
-def _locate(host: str) -> Location:
+def _locate(host: str) -> tuple[Location, bool]:
     with enter_region():
-        return locate(host)
+        location = locate(host)
+        return location, location.school is None or is_servable(location.school)
 
 
 class SocketPlaceMiddleware:
@@ -55,9 +57,12 @@ class SocketPlaceMiddleware:
         if not is_own_origin(host, _header(scope, b"origin")):
             await send({"type": "websocket.close", "code": FOREIGN_ORIGIN})
             return
-        location = await sync_to_async(_locate)(host)
+        location, is_ready = await sync_to_async(_locate)(host)
         if location.place is None or location.redirect:
             await send({"type": "websocket.close", "code": UNKNOWN_HOST})
+            return
+        if not is_ready:
+            await send({"type": "websocket.close", "code": UPDATING})
             return
         await self.app({**scope, "place": location.place, "school": location.school}, receive, send)
 

@@ -11,9 +11,12 @@ from typing import Any
 from celery import Task, current_app
 
 from tenants.isolation.context import current_school, enter_region, enter_school
+from tenants.isolation.serving import RETRY_AFTER_SECONDS, is_servable
 from tenants.organisations.models import School
 
 SCHOOL_HEADER = "estafeta_school"
+# A school that is being migrated is tried again for a day.
+TIMES_TRIED = 24 * 60 * 60 // RETRY_AFTER_SECONDS
 
 
 class WithoutSchool(RuntimeError):
@@ -22,6 +25,10 @@ class WithoutSchool(RuntimeError):
 
 class ForeignSchool(RuntimeError):
     """A region task came with a school in its header, or the school does not work any more."""
+
+
+class SchoolIsUpdating(RuntimeError):
+    """The school's tables are not those this code works with: a migration is under way, or failed there."""
 
 
 def _header(task: Task[Any, Any]) -> str | None:
@@ -57,8 +64,20 @@ class SchoolTask(Task):  # type: ignore[type-arg]  # celery's Task is generic on
             school = School.objects.filter(schema_name=schema, state=School.State.READY).first()
         if school is None:
             raise ForeignSchool(f"{self.name}: no working school has the schema {schema}")
+        if not is_servable(school):
+            raise self._later(school)
         with enter_school(school):
             return self.run(*args, **kwargs)
+
+    def _later(self, school: School) -> Exception:
+        """What to raise so that the same message comes again; the refusal itself where nobody could send it again."""
+        refusal = SchoolIsUpdating(f"{self.name}: {school.schema_name} waits for its migrations")
+        if self.request.is_eager or self.request.called_directly:
+            return refusal
+        headers = {SCHOOL_HEADER: school.schema_name}
+        return self.retry(
+            exc=refusal, countdown=RETRY_AFTER_SECONDS, max_retries=TIMES_TRIED, headers=headers, throw=False
+        )
 
 
 def school_task(name: str) -> SchoolTask:

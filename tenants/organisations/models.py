@@ -81,7 +81,8 @@ class Municipality(Announced):
 class School(Announced, TenantMixin, TimeStamped):
     """An institution with its own schema and its own regulation.
 
-    ``schema_name`` is made from the slug and never changes; the slug is the host label.
+    ``schema_name`` is made from the slug and never changes; the slug is the host label. ``version`` says which
+    migrations its schema has (``tenants.isolation.lineage``); it is written with the migration, empty while unknown.
     """
 
     class State(models.TextChoices):
@@ -101,6 +102,7 @@ class School(Announced, TenantMixin, TimeStamped):
     zone = models.CharField(_("time zone"), max_length=50, default="Europe/Moscow", validators=[known_zone])
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.NEW)
     is_demo = models.BooleanField(_("demo data"), default=False)
+    version = models.CharField(max_length=32, blank=True, editable=False, db_default="")
 
     auto_create_schema = False
     auto_drop_schema = False
@@ -117,6 +119,21 @@ class School(Announced, TenantMixin, TimeStamped):
     def schema_of(slug: str) -> str:
         """The schema name of a slug: ``s_`` and the slug with underscores."""
         return "s_" + slug.replace("-", "_")
+
+
+class TableVersion(models.Model):
+    """What a version of schools' tables consists of. Written before the first school has it, never changed.
+
+    ``migrations``: "app.name" -> phase, as declared by the code that applied them: an older code learns from it
+    whether it can work with tables newer than itself.
+    """
+
+    version = models.CharField(max_length=32, unique=True)
+    migrations = models.JSONField(default=dict)
+    noted_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.version
 
 
 class Domain(Announced):

@@ -104,6 +104,8 @@ def shared_statements() -> list[str]:
             schools=schools,
         ),
     ]
+    # Which migrations were applied is no secret: a start asks it as the bare login, before it knows of roles.
+    made.append("GRANT SELECT ON public.django_migrations TO PUBLIC")
     made += [
         f"GRANT {rights} ON " + _render("public.{table} TO {schools}", table=table, schools=schools)
         for table, rights in sorted(declared_rights())

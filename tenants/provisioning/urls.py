@@ -13,5 +13,13 @@ urlpatterns = [
     path("schools/<slug:school>/", pages.SchoolPage.as_view(), name="school"),
     path("schools/<slug:school>/suspend/", pages.SuspendPage.as_view(), name="suspend"),
     path("schools/<slug:school>/resume/", pages.ResumePage.as_view(), name="resume"),
+    path("schools/<slug:school>/archive/", pages.ArchivePage.as_view(), name="archive"),
+    path("schools/<slug:school>/unarchive/", pages.UnarchivePage.as_view(), name="unarchive"),
     path("schools/<slug:school>/retry/", pages.RetryPage.as_view(), name="retry"),
+    path("school-lists/new/", pages.NewListPage.as_view(), name="list_new"),
+    path("school-lists/sample/", pages.SampleTable.as_view(), name="list_sample"),
+    path("school-lists/<uuid:school_list>/", pages.SchoolListPage.as_view(), name="list"),
+    path("school-lists/<uuid:school_list>/create/", pages.CreateListPage.as_view(), name="list_create"),
+    path("check/", pages.CarePage.as_view(), name="care"),
+    path("check/repair/", pages.RepairPage.as_view(), name="repair"),
 ]

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys.stack import PASSWORD, Stack, running_stack
+from tests.journeys.stack import PASSWORD, running_stack
 from tests.support.browser import Visitor, executable, launched
+from tests.support.product import Stack
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "deploy" / "screenshots"
 

@@ -15,8 +15,8 @@ import pytest
 
 from tests.journeys import school_steps as school
 from tests.journeys.conftest import Visit
-from tests.journeys.stack import Stack
 from tests.support.browser import Visitor
+from tests.support.product import Stack
 
 ROWS = 2_000
 SCHEMA = "s_lenskaya"

@@ -21,7 +21,7 @@ KEY_RANGE = 1_000_000
 
 
 def migrations_hash() -> str:
-    """Changes with any migration, with the backend that carries them out and with the cast that the template holds."""
+    """Changes with any migration, with the way schools are built and with the cast that the template holds."""
     digest = hashlib.sha256()
     patterns = (
         "apps/**/migrations/*.py",
@@ -29,6 +29,7 @@ def migrations_hash() -> str:
         "*/**/grants.py",
         "tenants/isolation/database/*.py",
         "tenants/provisioning/rights.py",
+        "tenants/provisioning/template/*.py",
     )
     files = sorted(file for pattern in patterns for file in ROOT.glob(pattern))
     for file in [*files, ROOT / "tests/support/database.py", ROOT / "tests/support/template.py"]:

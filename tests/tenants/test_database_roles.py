@@ -157,10 +157,15 @@ def test_the_region_cannot_name_a_table_of_a_school(login: psycopg.Connection[An
 
 
 def test_the_bare_login_may_nothing(login: psycopg.Connection[Any]) -> None:
-    for schema in ("public", "s_alpha"):
-        for table, column in tables_of(login, schema).items():
-            for statement in acts_on(schema, table, column).values():
-                assert is_refused(login, LOGIN, statement), table
+    allowed = [
+        (table, right)
+        for schema in ("public", "s_alpha")
+        for table, column in tables_of(login, schema).items()
+        for right, statement in acts_on(schema, table, column).items()
+        if not is_refused(login, LOGIN, statement)
+    ]
+    # A start asks which migrations were applied, before it knows of roles.
+    assert allowed == [("django_migrations", "SELECT")]
 
 
 def test_the_journals_only_grow(login: psycopg.Connection[Any]) -> None:

@@ -19,6 +19,7 @@ from tenants.identity.models import Account, Membership
 from tenants.isolation.backend import connection
 from tenants.isolation.sockets import PlacedConsumer, SocketPlaceMiddleware, is_own_origin
 from tenants.organisations.models import School
+from tenants.provisioning.fleet.recording import note_current
 from tests.support.cast import account_in
 
 communicator: Any = ApplicationCommunicator
@@ -121,3 +122,10 @@ def test_every_websocket_route_declares_its_access() -> None:
         assert isinstance(consumer, type), route
         assert issubclass(consumer, PlacedConsumer), route
         assert isinstance(getattr(consumer, "access", None), Access), route
+
+
+def test_a_school_that_waits_for_its_migrations_takes_no_sockets(curator: Account) -> None:
+    School.objects.filter(slug="alpha").update(version="")
+    assert talk("alpha.estafeta.localhost", curator) == []
+    note_current(School.objects.get(slug="alpha"))
+    assert len(talk("alpha.estafeta.localhost", curator)) == 1

@@ -168,6 +168,9 @@ SCHOOL_ROLES = os.environ.get("ESTAFETA_SCHOOL_ROLES", "on") != "off"
 ROLE_PREFIX = os.environ.get("ESTAFETA_ROLE_PREFIX", "estafeta")
 # A server process remembers the tables of each school it served: after so many schools it is replaced.
 SCHOOLS_PER_CONNECTION = 100
+# A new school's statements go to the server in one message; one by one where it distributes schemas (Citus).
+PROVISION_BY_STATEMENT = os.environ.get("ESTAFETA_PROVISION_BY_STATEMENT", "off") == "on"
+PROVISION_LOCK_WAIT_MS = 10_000
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
