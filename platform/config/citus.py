@@ -29,6 +29,11 @@ In the order of their foreign keys, as they must be converted.
 
 LOCAL = (
     "organisations.SchoolTerms",
+    "organisations.TableVersion",
+    "provisioning.SchoolTemplate",
+    "provisioning.BuiltSchema",
+    "provisioning.SchoolList",
+    "provisioning.UnfinishedMigration",
     "identity.Account",
     "identity.Membership",
     "identity.ApiToken",

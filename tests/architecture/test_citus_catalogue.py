@@ -22,6 +22,10 @@ def test_the_catalogue_of_every_school_can_be_sharded(alpha: School, beta: Schoo
     assert citus.faults([alpha.schema_name, beta.schema_name]) == []
 
 
+def test_no_unique_key_of_a_shared_table_waits_until_commit(db: None) -> None:
+    assert [fault for fault in citus.faults(["public"]) if "until commit" in fault] == []
+
+
 def test_reference_tables_can_be_copied_to_each_machine(db: None) -> None:
     found = citus.faults(["public"])
     tables = citus.tables_of(citus.REFERENCE)

@@ -37,7 +37,13 @@ READ_DIRECTLY = {
         "apps/region/exchange/queries.py",
         "platform/config/management/commands/demo.py",
     },
-    "Job": {"tenants/journal/jobs.py", "tenants/journal/queries.py", "tenants/provisioning/actions.py"},
+    "Job": {
+        "tenants/journal/jobs.py",
+        "tenants/journal/queries.py",
+        "tenants/provisioning/actions.py",
+        "tenants/provisioning/bulk.py",
+        "tenants/provisioning/reconciling.py",
+    },
 }
 """The only modules that may ask an unscoped model's manager."""
 
@@ -54,6 +60,7 @@ OF_ALL_SCHOOLS = {
     "apps/region/exchange/intake.py": "a request locks the offer of the other school",
     "apps/region/speed/queries.py": "an event brings people of all invited schools together",
     "apps/region/speed/actions.py": "the coordinator takes anybody out of an event",
+    "tenants/provisioning/fleet/recording.py": "migrations that stopped half-way, in whatever school",
     "platform/config/demo/load.py": "has the demo's region been loaded already",
     "platform/config/demo/region.py": "feedback of the demo's events",
 }
