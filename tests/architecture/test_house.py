@@ -69,12 +69,6 @@ def test_no_foreign_key_crosses_the_contours() -> None:
                 assert contour_of(other) == contour_of(model), f"{model._meta.label}.{field.name}"
 
 
-def test_primary_keys_are_big_or_uuid() -> None:
-    for model in own_models():
-        key = model._meta.pk
-        assert isinstance(key, models.BigAutoField | models.UUIDField | models.OneToOneField), model._meta.label
-
-
 def test_names_in_the_database_are_short() -> None:
     for model in own_models():
         names = [model._meta.db_table, *(item.name for item in model._meta.constraints)]
