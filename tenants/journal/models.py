@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kernel.models import AuditTrail, ClaimedRequest, TimeStamped, new_uuid
+from tenants.isolation.scoping import ScopedManager
 from tenants.organisations.models import School
 
 
@@ -29,6 +30,8 @@ class SchoolChange(models.Model):
     school = models.ForeignKey(School, models.CASCADE, related_name="+", db_constraint=False)
     code = models.CharField(max_length=80)
     at = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedManager["SchoolChange"]("school")
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["school", "id"], name="school_change_by_school")]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tenants.models import TenantMixin
 
 from kernel.models import TimeStamped
+from tenants.isolation.scoping import ScopedManager
 
 CHANGED_SCHOOLS = "estafeta_schools"
 """The channel on which processes hear that what they remember of schools and hosts may be untrue."""
@@ -167,6 +168,8 @@ class SchoolTerms(models.Model):
     values = models.JSONField(default=dict)
     regulation_number = models.PositiveIntegerField(default=0)
     sent_at = models.DateTimeField()
+
+    objects = ScopedManager["SchoolTerms"]("school")
 
     def __str__(self) -> str:
         return f"{self.school_id}: {len(self.values)}"

@@ -14,16 +14,13 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-from tenants.isolation.scoping import ScopedManager
 from tenants.isolation.tasks import RegionTask, SchoolTask
-from tenants.organisations.models import School
 
 ROOT = Path(settings.ROOT)
 SOURCE_FOLDERS = ("platform", "tenants", "apps", "api")
 NAME_LIMIT = 50
 SWITCHES = {"schema_context", "tenant_context", "set_tenant", "set_schema", "set_schema_to_public"}
 MAY_SWITCH = {"tenants/isolation/context.py", "tenants/isolation/middleware.py"}
-OWNERS_OF_SCHOOLS = {"organisations", "identity", "shared_journal"}
 
 
 def own_models() -> list[type[models.Model]]:
@@ -72,26 +69,11 @@ def test_no_foreign_key_crosses_the_contours() -> None:
                 assert contour_of(other) == contour_of(model), f"{model._meta.label}.{field.name}"
 
 
-def test_primary_keys_are_big_or_uuid() -> None:
-    for model in own_models():
-        key = model._meta.pk
-        assert isinstance(key, models.BigAutoField | models.UUIDField | models.OneToOneField), model._meta.label
-
-
 def test_names_in_the_database_are_short() -> None:
     for model in own_models():
         names = [model._meta.db_table, *(item.name for item in model._meta.constraints)]
         names += [index.name for index in model._meta.indexes]
         assert [name for name in names if len(name) > NAME_LIMIT] == [], model._meta.label
-
-
-def test_shared_rows_of_schools_are_reached_through_the_scoped_manager() -> None:
-    for model in own_models():
-        belongs = any(
-            isinstance(field, models.ForeignKey) and field.related_model is School for field in model._meta.fields
-        )
-        if belongs and model._meta.app_label not in OWNERS_OF_SCHOOLS:
-            assert isinstance(model._default_manager, ScopedManager), model._meta.label
 
 
 def test_every_task_belongs_to_a_contour() -> None:

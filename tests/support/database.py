@@ -27,6 +27,7 @@ def migrations_hash() -> str:
         "apps/**/migrations/*.py",
         "tenants/**/migrations/*.py",
         "*/**/grants.py",
+        "tenants/isolation/database/*.py",
         "tenants/provisioning/rights.py",
         "tenants/provisioning/template/*.py",
     )
@@ -47,6 +48,13 @@ def _server(database: str = "postgres") -> psycopg.Connection[Any]:
         dbname=database,
         autocommit=True,
     )
+
+
+@contextmanager
+def another_session() -> Iterator[psycopg.Connection[Any]]:
+    """A second session of the test database; what it does is committed at once, its locks end with it."""
+    with _server(connections["default"].settings_dict["NAME"]) as session:
+        yield session
 
 
 @contextmanager

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import pytest
 from django.core.cache import cache
 from django.db import connection as raw_connection
-from django.db import models
 from django.utils import timezone
 
 from apps.school.journal.models import SchoolAudit
@@ -15,7 +12,6 @@ from tenants.identity.queries import actor_for
 from tenants.isolation.backend import connection
 from tenants.isolation.context import current_school, enter_region, enter_school, require_school
 from tenants.isolation.files import SchoolPath
-from tenants.isolation.scoping import ScopedManager, UnscopedAccess
 from tenants.organisations.models import School
 from tests.support.cast import ClientFor, account_in
 
@@ -87,38 +83,6 @@ def test_keys_of_two_schools_never_coincide(alpha: School, beta: School) -> None
         with enter_school(school):
             numbers.append(SchoolAudit.objects.create(at=timezone.now(), code="x", actor_name="").pk)
     assert numbers[0] < 2_000_000 <= numbers[1]
-
-
-class Note(models.Model):
-    """A shared row of a school, only for the manager's tests (it has no table)."""
-
-    school = models.ForeignKey(School, models.CASCADE, related_name="+")
-    partner = models.ForeignKey(School, models.CASCADE, related_name="+")
-    objects = ScopedManager["Note"]("school", "partner")
-
-    class Meta:
-        app_label = "isolation"
-        managed = False
-
-    def __str__(self) -> str:
-        return str(self.pk)
-
-
-def notes() -> ScopedManager[Note]:
-    """The manager of the notes."""
-    return cast("ScopedManager[Note]", Note._default_manager)
-
-
-@pytest.mark.parametrize("name", ["all", "filter", "get", "count", "exists", "first"])
-def test_the_scoped_manager_refuses_unscoped_access(name: str) -> None:
-    with pytest.raises(UnscopedAccess):
-        getattr(notes(), name)()
-
-
-def test_the_scoped_manager_asks_every_school_field() -> None:
-    where = str(notes().of(7).query)
-    assert '"school_id" IN (7)' in where
-    assert '"partner_id" IN (7)' in where
 
 
 def test_an_actor_has_in_a_school_only_the_roles_of_that_school(alpha: School, beta: School) -> None:

@@ -31,7 +31,7 @@ class PracticeCase(TimeStamped):
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
-    school = models.ForeignKey(School, models.PROTECT, related_name="cases", verbose_name=_("school"))
+    school = models.ForeignKey(School, models.PROTECT, related_name="+", verbose_name=_("school"))
     programme = models.BigIntegerField(null=True)
     title = models.CharField(_("title"), max_length=200)
     summary = models.TextField(_("summary"))
@@ -92,7 +92,7 @@ class CaseAdoption(TimeStamped):
     """«Внедряем у себя»: a school has taken a case into its own work."""
 
     case = models.ForeignKey(PracticeCase, models.CASCADE, related_name="adoptions")
-    school = models.ForeignKey(School, models.CASCADE, related_name="adopted_cases")
+    school = models.ForeignKey(School, models.CASCADE, related_name="+")
     note = models.TextField(_("how it goes"), blank=True)
     account_id = models.UUIDField(null=True)
 

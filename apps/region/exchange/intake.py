@@ -165,7 +165,7 @@ def make_pair(*, school_id: int, request: UUID) -> PairMade:
     row.state = RemoteRequest.State.APPROVED
     row.mentor_curator_at = now()
     row.save(update_fields=["state", "mentor_curator_at", "updated_at"])
-    terms = {item.school_id: item.values for item in SchoolTerms.objects.filter(school__in=[school_id, row.school_id])}
+    terms = {item.school_id: item.values for item in SchoolTerms.objects.among([school_id, row.school_id])}
     pair = RemotePair.objects.create(
         request=row,
         offer=offer,

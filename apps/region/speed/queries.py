@@ -173,7 +173,7 @@ def report_of(event: SpeedEvent) -> Report:
 
 def conditions_of(schools: Collection[School]) -> list[SchoolCondition]:
     """What each school's regulation says of speed mentoring (one query)."""
-    terms = {row.school_id: row.values for row in SchoolTerms.objects.filter(school__in=schools)}
+    terms = {row.school_id: row.values for row in SchoolTerms.objects.among([school.pk for school in schools])}
     return [condition_of(school.short_name, terms.get(school.pk, {})) for school in schools]
 
 

@@ -7,11 +7,11 @@ leaves one row.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from apps.region.statistics.models import IndicatorSnapshot
+from apps.region.statistics.models import IndicatorSnapshot, ReportState
 from tenants.organisations.models import SchoolTerms
 
 KEYS = frozenset({"school_id", "day"})
@@ -64,6 +64,30 @@ def accept_snapshot(report: SnapshotReport) -> None:
     )
 
 
+def note_journal(school_id: int, *, floor: int, rows: int) -> None:
+    """The school's report has seen so many rows of its journal after the key ``floor``; nobody waits for it now."""
+    state = ReportState(school_id=school_id, journal_floor=floor, journal_rows=rows)
+    _keep([school_id], [state], "asked_at", "journal_floor", "journal_rows")
+
+
+def note_asked(school_ids: Collection[int], at: datetime.datetime) -> None:
+    """The round sends these schools to report: they are left in peace for a while."""
+    _keep(school_ids, [ReportState(school_id=school_id, asked_at=at) for school_id in school_ids], "asked_at")
+
+
+def note_compared(school_ids: Collection[int], at: datetime.datetime) -> None:
+    """The round sends these schools to compare their journals."""
+    _keep(school_ids, [ReportState(school_id=school_id, compared_at=at) for school_id in school_ids], "compared_at")
+
+
+def _keep(school_ids: Collection[int], states: list[ReportState], *changing: str) -> None:
+    """One upsert. In the order of keys: two rounds at once wait for each other, in any other they could deadlock."""
+    ordered = sorted(states, key=lambda state: state.school_id)
+    ReportState.objects.among(school_ids).bulk_create(
+        ordered, update_conflicts=True, unique_fields=["school"], update_fields=changing
+    )
+
+
 def accept_terms(report: TermsReport) -> None:
     """Keep what the school declares of its regulation (one upsert)."""
     terms = SchoolTerms(
@@ -72,7 +96,7 @@ def accept_terms(report: TermsReport) -> None:
         regulation_number=report.regulation_number,
         sent_at=report.sent_at,
     )
-    SchoolTerms.objects.bulk_create(
+    SchoolTerms.objects.of(report.school_id).bulk_create(
         [terms],
         update_conflicts=True,
         unique_fields=["school"],

@@ -20,7 +20,7 @@ class IndicatorSnapshot(models.Model):
     schools leave them out.
     """
 
-    school = models.ForeignKey(School, models.CASCADE, related_name="snapshots", verbose_name=_("school"))
+    school = models.ForeignKey(School, models.CASCADE, related_name="+", verbose_name=_("school"))
     day = models.DateField(_("day"))
     taken_at = models.DateTimeField(_("taken at"))
     pedagogues = models.PositiveIntegerField(default=0)
@@ -49,3 +49,23 @@ class IndicatorSnapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.school_id} {self.day}"
+
+
+class ReportState(models.Model):
+    """How far a school's reports are: one row a school.
+
+    ``asked_at``: when the round last sent the school to report, None once it has. ``compared_at``: when the school last
+    compared its journal with what its report saw; ``journal_floor`` and ``journal_rows``: what it saw, so many rows of
+    the journal after that key (a number of rows, for keys are not committed in their order).
+    """
+
+    school = models.OneToOneField(School, models.CASCADE, primary_key=True, related_name="+", db_constraint=False)
+    asked_at = models.DateTimeField(null=True)
+    compared_at = models.DateTimeField(null=True)
+    journal_floor = models.BigIntegerField(default=0)
+    journal_rows = models.PositiveIntegerField(default=0)
+
+    objects = ScopedManager["ReportState"]("school")
+
+    def __str__(self) -> str:
+        return f"{self.school_id}: {self.journal_floor}+{self.journal_rows}"

@@ -113,14 +113,11 @@ class RegionPage(_Numbers):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         day = today()
-        lines = queries.by_municipality(self.scope, day)
-        known = sum(line.known for line in lines)
         return super().get_context_data(
             **{
-                "known": known,
-                "coverage": [charts.coverage_tile(line) for line in lines],
+                "coverage": [charts.coverage_tile(line) for line in queries.by_municipality(self.scope, day)],
                 "lagging": queries.lagging(self.scope, day),
-                "silent": queries.silent_schools(self.scope, day),
+                "freshness": queries.freshness(self.scope, day),
                 "stale_before": now() - rules.STALE_AFTER,
                 **self.numbers(),
                 **kwargs,

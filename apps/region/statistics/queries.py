@@ -101,10 +101,30 @@ def lagging(scope: Scope, on: datetime.date, limit: int = 8) -> list[School]:
     return list(found.order_by(F("uncovered").desc(), F("taken_at").asc(), "short_name")[:limit])
 
 
-def silent_schools(scope: Scope, on: datetime.date) -> int:
-    """How many schools have not been heard of for longer than they should."""
-    heard = latest(scope, on).filter(taken_at__gte=now() - STALE_AFTER).values("school")
-    return schools(scope).exclude(pk__in=heard).count()
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How old the numbers are. ``known``: working schools; ``silent`` have never reported, ``late`` not for too long.
+
+    ``oldest``: the school whose numbers are the oldest, taken at ``oldest_at``; None when no school has reported.
+    """
+
+    known: int
+    silent: int
+    late: int
+    oldest: School | None
+    oldest_at: datetime.datetime | None
+
+
+def freshness(scope: Scope, on: datetime.date) -> Freshness:
+    """How old the numbers of the scope are (two queries)."""
+    heard = schools(scope).annotate(taken_at=Subquery(_snapshots(on).values("taken_at")[:1]))
+    counts = heard.aggregate(
+        known=Count("pk"),
+        silent=Count("pk", filter=Q(taken_at__isnull=True)),
+        late=Count("pk", filter=Q(taken_at__lt=now() - STALE_AFTER)),
+    )
+    oldest = heard.filter(taken_at__isnull=False).order_by("taken_at", "pk").first()
+    return Freshness(**counts, oldest=oldest, oldest_at=oldest.taken_at if oldest is not None else None)
 
 
 def municipality(scope: Scope, code: str) -> Municipality | None:

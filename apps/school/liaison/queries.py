@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.db.models.functions import Now
 
 from apps.region.exchange import outlook
-from apps.region.statistics.outlook import schools_without_today
 from apps.school.pairs import queries as pairs
 from apps.school.pairs.models import MentorSeat
 from apps.school.pairs.seats import individual_limit
@@ -22,10 +19,7 @@ from apps.school.regulation.queries import current
 from kernel.acting import Actor
 from kernel.errors import NotFound
 from tenants.isolation.context import require_school
-from tenants.journal.models import SchoolChange
-from tenants.organisations.models import School, SchoolTerms
-
-MARK_PATIENCE = datetime.timedelta(seconds=10)
+from tenants.organisations.models import SchoolTerms
 
 
 def own_id() -> int:
@@ -35,7 +29,7 @@ def own_id() -> int:
 
 def terms_of(school_id: int) -> Mapping[str, Mapping[str, Any]]:
     """What another school declares of its regulation; empty when it has not reported yet."""
-    found = SchoolTerms.objects.filter(school=school_id).values_list("values", flat=True).first()
+    found = SchoolTerms.objects.of(school_id).values_list("values", flat=True).first()
     return found or {}
 
 
@@ -104,17 +98,3 @@ def stale_seats() -> list[UUID]:
         return []
     live = outlook.live_requests(own_id(), seated)
     return [request for request in seated if request not in live]
-
-
-def schools_with_old_marks(limit: int) -> list[int]:
-    """Working schools whose change nobody has reported for longer than it should take."""
-    old = SchoolChange.objects.filter(at__lt=Now() - MARK_PATIENCE, school__state=School.State.READY)
-    return list(old.order_by().values_list("school", flat=True).distinct()[:limit])
-
-
-def schools_to_report(limit: int) -> list[School]:
-    """Schools behind with their report: unreported changes first, then those without a snapshot of today."""
-    ids = schools_with_old_marks(limit)
-    if len(ids) < limit:
-        ids += [school for school in schools_without_today(limit - len(ids)) if school not in ids]
-    return list(School.objects.filter(pk__in=ids))

@@ -3,8 +3,9 @@
 Not an ``@action``: it changes nothing in the school, so it leaves neither an audit row nor a mark (a mark would ask
 for the next report without end).
 
-Marks are deleted by the keys that were seen before counting: a change committed meanwhile keeps its mark and is
-reported again. Reports of one school run one after another, so that older numbers never replace newer ones.
+Marks are deleted, and the journal's end is read, before counting: a change committed meanwhile keeps its mark and
+stands beyond the end that was seen, so it is reported again. All of it is one transaction: a report that dies half-way
+leaves its marks. Reports of one school run one after another, so that older numbers never replace newer ones.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from django.db import connection, transaction
 from django.utils.translation import override
 
 from apps.region.exchange.outlook import RemoteFacts, remote_facts
-from apps.region.statistics.intake import SnapshotReport, TermsReport, accept_snapshot, accept_terms
+from apps.region.statistics.intake import SnapshotReport, TermsReport, accept_snapshot, accept_terms, note_journal
+from apps.region.statistics.outlook import journal_seen
+from apps.school.journal import queries as journal
 from apps.school.liaison.rules import LANGUAGE, SENT
 from apps.school.monitoring.indicators import Indicators, RemoteShare
 from apps.school.monitoring.queries import indicators
@@ -30,13 +33,18 @@ from tenants.journal.models import SchoolChange
 from tenants.organisations.models import School
 
 LOCK_SPACE = 0x45535402
-MARKS_AT_ONCE = 20_000
 GROUNDS = "termination.grounds"
 
 
 def is_behind(school: School) -> bool:
     """True when a change of the school is not in the region yet."""
-    return SchoolChange.objects.filter(school=school).exists()
+    return SchoolChange.objects.of(school.pk).exists()
+
+
+def has_lost_a_mark(school: School) -> bool:
+    """True when the journal holds acts which the last report has not seen, and no mark is there to tell of them."""
+    seen = journal_seen(school.pk)
+    return not is_behind(school) and journal.rows_after(seen.floor) != seen.rows
 
 
 def send_indicators() -> None:
@@ -45,13 +53,14 @@ def send_indicators() -> None:
     with transaction.atomic(), override(LANGUAGE):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_SPACE, school.pk])
-        seen = list(SchoolChange.objects.filter(school=school).values_list("pk", flat=True)[:MARKS_AT_ONCE])
+        SchoolChange.objects.of(school.pk).delete()
+        seen = journal.position()
         remote = remote_facts(school.pk)
         accept_snapshot(snapshot_report(school.pk, _count(remote), remote.led_elsewhere))
         view = current_or_none()
         if view is not None:
             accept_terms(TermsReport(school.pk, view.number, now(), terms_of(view)))
-        SchoolChange.objects.filter(pk__in=seen).delete()
+        note_journal(school.pk, floor=seen.floor, rows=seen.rows)
 
 
 def _count(remote: RemoteFacts) -> Indicators:

@@ -30,7 +30,7 @@ class Number:
 
 
 def numbers(actor: Actor, remote: RemoteShare, day: datetime.date) -> Sequence[Number]:
-    """Pairs, programmes, novices with a mentor, satisfaction (six queries)."""
+    """Pairs, programmes, novices with a mentor, satisfaction (one query)."""
     found = monitoring.indicators(on=day, remote=remote)
     office = actor.has("curator", "head")
     return (_pairs(found), _programmes(found), _coverage(found), _satisfied(found, office))

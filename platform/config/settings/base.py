@@ -200,6 +200,7 @@ CELERY_BEAT_SCHEDULE = {
     "resend-unfinished-jobs": {"task": "journal.resend_unfinished", "schedule": 20.0},
     "heartbeat": {"task": "journal.heartbeat", "schedule": 15.0},
     "report-late-schools": {"task": "liaison.sweep", "schedule": 60.0},
+    "compare-journals": {"task": "liaison.compare", "schedule": 60.0},
 }
 
 # People.

@@ -16,6 +16,7 @@ from django_tenants.postgresql_backend import base
 from psycopg.pq import TransactionStatus
 
 from tenants.isolation import roles
+from tenants.isolation.database.operations import DatabaseOperations
 
 SWITCH = "SELECT set_config('search_path', %s, false), set_config('role', %s, false)"
 SWITCH_WITHOUT_ROLES = "SELECT set_config('search_path', %s, false)"
@@ -24,6 +25,8 @@ SHARED = "public"
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that is always in a place: the shared schema as the region, or a school's as that school."""
+
+    ops_class = DatabaseOperations
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._session: tuple[str, str] | None = None

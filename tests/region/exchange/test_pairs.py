@@ -190,10 +190,10 @@ def test_place_of_a_running_pair_stays(pair: RemotePair, alpha: School) -> None:
 
 
 def test_closing_marks_both_schools(pair: RemotePair, alpha: School, beta: School) -> None:
-    SchoolChange.objects.all().delete()
+    SchoolChange.objects.of_all_schools().delete()
     close(pair, on_region("curator", beta))
-    marked = set(SchoolChange.objects.filter(code="remote_pair.close").values_list("school", flat=True))
-    assert marked == {alpha.pk, beta.pk}
+    marks = SchoolChange.objects.of_all_schools().filter(code="remote_pair.close")
+    assert set(marks.values_list("school", flat=True)) == {alpha.pk, beta.pk}
 
 
 def test_pairs_refuse_unscoped_access(pair: RemotePair) -> None:

@@ -100,14 +100,45 @@ def test_schools_are_sorted(client_for: ClientFor, sort: str) -> None:
     assert client_for("regional_coordinator").get("/schools/", {"sort": sort}).status_code == 200
 
 
-@pytest.mark.parametrize("count", [1, 30])
-@pytest.mark.parametrize("path", ["/", "/schools/"])
-def test_pages_ask_constantly(client_for: ClientFor, alpha: School, count: int, path: str) -> None:
-    for number in range(count):
-        report(make_school(number))
+PLACES = ("/", "/schools/", "/municipalities/{place}/", "/schools/alpha/")
+REPORTS = tuple(f"{path}indicators.xlsx" for path in PLACES if path != "/schools/")
+
+
+@pytest.mark.parametrize("path", [*PLACES, *REPORTS, "/schools/?export=xlsx", "/?period=year"])
+def test_pages_ask_as_often_for_thirty_schools_as_for_one(client_for: ClientFor, alpha: School, path: str) -> None:
+    address = path.format(place=alpha.municipality.code)
     client = client_for("regional_coordinator")
-    with CaptureQueriesContext(connection) as captured:
-        answer = client.get(path)
-    assert answer.status_code == 200
-    assert asked(captured) <= SHELL + 10
+    report(alpha)
+    counts: list[int] = []
+    for number in range(30):
+        if number in {0, 29}:
+            with CaptureQueriesContext(connection) as captured:
+                answer = client.get(address)
+            assert answer.status_code == 200
+            counts.append(asked(captured))
+        report(make_school(number, alpha.municipality))
+        report(make_school(100 + number), days_ago=3)
+    assert counts[0] == counts[1]
+    assert counts[0] <= SHELL + 11
+
+
+@pytest.mark.parametrize("path", PLACES)
+def test_pages_of_thirty_schools_stay_small(client_for: ClientFor, alpha: School, path: str) -> None:
+    for number in range(30):
+        report(make_school(number, alpha.municipality))
+    answer = client_for("regional_coordinator").get(path.format(place=alpha.municipality.code))
     assert len(answer.content) < 100_000
+
+
+def test_dashboard_says_how_fresh_its_numbers_are(client_for: ClientFor, alpha: School, beta: School) -> None:
+    report(alpha)
+    report(beta, days_ago=3)
+    make_school(1)
+    text = client_for("regional_coordinator").get("/").content.decode()
+    lead = text[text.index('class="page-lead"') :].split("</p>")[0]
+    assert "?amiss=silent" in lead
+    assert f"/schools/{beta.slug}/" in lead
+    report(beta)
+    report(School.objects.get(slug="made-1"))
+    lead = client_for("regional_coordinator").get("/").content.decode().split('class="page-lead"')[1].split("</p>")[0]
+    assert "?amiss=silent" not in lead

@@ -205,7 +205,7 @@ def test_approval_takes_a_place_and_makes_the_pair(alpha: School, beta: School) 
         assert [seat.remote_request for seat in MentorSeat.objects.all()] == [made.request.pk]
     with enter_school(beta):
         assert not MentorSeat.objects.exists()
-    assert SchoolChange.objects.filter(school=beta, code="remote.approved_elsewhere").exists()
+    assert SchoolChange.objects.of(beta.pk).filter(code="remote.approved_elsewhere").exists()
 
 
 def test_mentor_at_capacity_is_refused_and_nothing_is_made(alpha: School, beta: School) -> None:
