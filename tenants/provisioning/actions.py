@@ -19,6 +19,7 @@ from tenants.journal.models import Job
 from tenants.organisations.actions import add_municipality
 from tenants.organisations.models import Municipality, School
 from tenants.provisioning.building import Report, build_schema
+from tenants.provisioning.life.models import Restoration
 from tenants.provisioning.regulations import carry_out_opening
 
 OPENING_TASK = "provisioning.open_school"
@@ -196,6 +197,11 @@ def suspend_school(*, school: School, acting: Actor) -> School:
 def resume_school(*, school: School, acting: Actor) -> School:
     """Open a suspended school again."""
     message = _("Only a suspended school can be resumed.")
+    if Restoration.objects.of(school.pk).filter(finished_at=None).exists():
+        raise Conflict(
+            _("The restoration of this school has not ended: its files may be missing."),
+            next_step=_("Run “estafeta school restore” again with the same archive."),
+        )
     return _move(school, acting, School.State.SUSPENDED, School.State.READY, message)
 
 

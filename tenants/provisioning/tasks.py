@@ -8,6 +8,7 @@ from tenants.isolation.tasks import RegionTask
 from tenants.journal.jobs import claimed_job, job_actor, report_progress
 from tenants.organisations.models import School
 from tenants.provisioning import actions
+from tenants.provisioning.life import tasks as life_tasks  # noqa: F401 # celery looks for tasks in this module only
 
 
 @shared_task(base=RegionTask, name=actions.OPENING_TASK)
