@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +68,7 @@ def archive(school: School, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def deleted(school: School, archive: Path) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
+def deleted(school: School, archive: Path) -> tuple[dict[str, str], dict[str, str]]:
     """What the school had before it was deleted: rows and files."""
     had = life.sums(school), life.stored(school)
     life.delete(school)

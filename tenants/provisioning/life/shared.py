@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -17,10 +18,17 @@ OWN = {"own": True}
 """Stands in an archive for the school itself: it may arrive under another slug."""
 
 
+class _Exact(DjangoJSONEncoder):
+    """Django's cuts a time to milliseconds; rows are found again by their times."""
+
+    def default(self, value: Any) -> Any:
+        return value.isoformat() if isinstance(value, datetime.datetime) else super().default(value)
+
+
 def encode(rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
     """One JSON object a line."""
     for row in rows:
-        yield (json.dumps(row, ensure_ascii=False, sort_keys=True, cls=DjangoJSONEncoder) + "\n").encode()
+        yield (json.dumps(row, ensure_ascii=False, sort_keys=True, cls=_Exact) + "\n").encode()
 
 
 def decode(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
