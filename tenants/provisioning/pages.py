@@ -27,6 +27,7 @@ KINDS: dict[str, str] = {
     School.State.READY: "success",
     School.State.SUSPENDED: "warning",
     School.State.ARCHIVED: "neutral",
+    School.State.DELETED: "neutral",
 }
 
 
