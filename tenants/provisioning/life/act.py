@@ -60,7 +60,7 @@ def _act(destruction: Destruction) -> dict[str, Any]:
 
 
 def _system() -> str:
-    return f"{_('Information system “Estafeta”')}, {settings.BASE_DOMAIN}"
+    return _("information system “Estafeta”, %(host)s") % {"host": settings.BASE_DOMAIN}
 
 
 def _categories(destruction: Destruction) -> Iterator[tuple[str, int]]:
@@ -90,7 +90,15 @@ def write_extract(destruction: Destruction) -> bytes:
         stream = io.StringIO()
         table = csv.writer(stream, delimiter=";", lineterminator="\r\n")
         table.writerow(
-            [_("When"), _("What"), _("Record"), _("How many"), _("Reason"), _("Act"), _("Information system")]
+            [
+                _("When"),
+                _("What"),
+                _("Number of the record"),
+                _("How many"),
+                _("Reason"),
+                _("Act"),
+                _("Information system"),
+            ]
         )
         when = f"{timezone.localtime(destruction.destroyed_at):%d.%m.%Y %H:%M:%S %z}"
         act = _("No. %(number)s of %(date)s") % {

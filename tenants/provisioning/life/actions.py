@@ -137,7 +137,7 @@ def order_destruction(
     locked = School.objects.select_for_update().get(pk=school.pk)
     begun = Destruction.objects.of(locked.pk).filter(finished_at=None).first()
     if confirm != locked.slug:
-        problem = {"place": "confirm", "message": _("Type the school's name in the address: %s.") % locked.slug}
+        problem = {"place": "confirm", "message": _("Type it to confirm: %(slug)s") % {"slug": locked.slug}}
         raise InputError(problem["message"], problems=[problem])
     if begun is not None:
         return begun

@@ -106,7 +106,9 @@ def destroy_rows(*, destruction: Destruction, acting: Actor) -> Destruction:
     require_operator(acting)
     school = School.objects.select_for_update().get(pk=destruction.school_id)
     if school.state != School.State.ARCHIVED:
-        raise Conflict(_("Only an archived school can be deleted; this one is: %s.") % school.get_state_display())
+        raise Conflict(
+            _("Only an archived school can be deleted; this one is: %(state)s.") % {"state": school.get_state_display()}
+        )
     with as_owner():
         with connection.cursor() as cursor:
             cursor.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(school.schema_name)))

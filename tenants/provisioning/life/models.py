@@ -24,7 +24,7 @@ class SchoolExport(TimeStamped):
     file = models.CharField(max_length=120, blank=True)
     size = models.PositiveBigIntegerField(_("size"), default=0)
     digest = models.CharField(max_length=64, blank=True)
-    finished_at = models.DateTimeField(_("finished"), null=True)
+    finished_at = models.DateTimeField(_("when it ended"), null=True)
     removed_at = models.DateTimeField(_("removed"), null=True)
 
     objects = ScopedManager["SchoolExport"]("school")
@@ -48,7 +48,7 @@ class Restoration(TimeStamped):
 
     school = models.ForeignKey(School, models.CASCADE, related_name="restorations")
     digest = models.CharField(max_length=64)
-    finished_at = models.DateTimeField(_("finished"), null=True)
+    finished_at = models.DateTimeField(_("when it ended"), null=True)
 
     objects = ScopedManager["Restoration"]("school")
 
@@ -77,7 +77,7 @@ class Destruction(TimeStamped):
     address = models.CharField(_("address of the institution"), max_length=300, blank=True)
     facts = models.JSONField(default=dict)
     destroyed_at = models.DateTimeField(_("destroyed"), null=True)
-    finished_at = models.DateTimeField(_("finished"), null=True)
+    finished_at = models.DateTimeField(_("when it ended"), null=True)
     act = models.BinaryField(default=bytes)
     extract = models.BinaryField(default=bytes)
 
