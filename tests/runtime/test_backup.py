@@ -1,5 +1,6 @@
 """A backup of the embedded cluster, and recovery of the whole to a moment: as ``deploy/runbooks/backup.md`` tells."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ import psycopg
 import pytest
 
 from runtime.backup import backup
+from runtime.cli import run_verb
 from runtime.errors import RefusedError
 from runtime.files import write_json
 from runtime.places import DataDir
@@ -106,6 +108,16 @@ def test_the_whole_is_recovered_to_a_moment(
     assert wait_until(lambda: run(elsewhere, "SELECT pg_is_in_recovery()") == [(False,)], SECONDS)
     assert run(elsewhere, "SELECT name FROM person ORDER BY name") == [("в копии",), ("после копии",)]
     assert run(server, "SELECT name FROM person") == [("после ошибки",)]
+
+
+def test_the_command_says_where_the_backup_is(
+    server: EmbeddedPostgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ESTAFETA_DATA", str(server.home.parent))
+    assert run_verb(["servers", "backup", "--to", str(tmp_path / "b"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"backup": str(tmp_path / "b")}
+    assert (tmp_path / "b" / "PG_VERSION").exists()
+    assert run_verb(["servers", "backup", "--to", str(tmp_path / "b")]) == 1
 
 
 def test_what_stands_is_not_written_over(server: EmbeddedPostgres, tmp_path: Path) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from kernel.errors import Conflict
 from runtime.processes import wait_until
@@ -232,6 +233,34 @@ def test_a_destruction_stopped_at_any_step_goes_on(school: School, step: int) ->
     assert (life.fresh("alpha").state, life.sums(school), life.stored(school)) == ("deleted", {}, {})
     assert done.facts["files"] == 2
     assert not Membership.objects.filter(school=school).exists()
+
+
+@pytest.mark.parametrize("work", ["export", "delete"])
+def test_tables_that_are_held_are_told_and_nothing_is_changed(school: School, tmp_path: Path, work: str) -> None:
+    archive_school(school=school, acting=life.ACTING)
+    ordered = order_destruction(school=school, confirm="alpha", acting=life.ACTING, **life.ACT)
+    works: dict[str, Callable[[], object]] = {
+        "export": lambda: export_school(school, tmp_path / "b.zip", life.silent),
+        "delete": lambda: carry_out_destruction(ordered, life.silent, life.ACTING),
+    }
+    had = life.sums(school), life.stored(school)
+    connection.settings_dict["OPTIONS"] = {"options": "-c lock_timeout=200ms"}
+    connection.close()
+    with life.session() as holder, holder.transaction():
+        holder.execute("LOCK TABLE s_alpha.people_person IN ACCESS EXCLUSIVE MODE")
+        with pytest.raises(Conflict) as refusal:
+            works[work]()
+        assert "alpha" in str(refusal.value.message)
+    assert (life.sums(school), life.stored(school)) == had
+    assert life.names_below(tmp_path) == ["data"]
+
+
+@pytest.fixture(autouse=True)
+def _usual_patience() -> Iterator[None]:
+    options = connection.settings_dict["OPTIONS"]
+    yield
+    connection.settings_dict["OPTIONS"] = options
+    connection.close()
 
 
 @pytest.mark.parametrize("work", ["export", "restore", "delete"])

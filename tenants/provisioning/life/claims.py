@@ -6,19 +6,22 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
+from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from kernel.errors import Conflict
 from tenants.isolation.backend import connection
 
-LOCK_SPACE = 0x45535403
+LOCK_SPACE = 0x45535404
 
 
 @contextmanager
 def alone_with(slug: str) -> Iterator[None]:
     """Hold the school (its name in the address) for an export, a restoration or a destruction. ``Conflict`` if held.
 
-    The lock belongs to the session: it goes with a killed process.
+    Waiting too long for a table inside is a ``Conflict`` too. The lock belongs to the session: it goes with a killed
+    process.
     """
     lock = (LOCK_SPACE, zlib.crc32(slug.encode()) - 2**31)
     with connection.cursor() as cursor:
@@ -31,6 +34,20 @@ def alone_with(slug: str) -> Iterator[None]:
         )
     try:
         yield
+    except (OperationalError, psycopg.OperationalError) as error:
+        if not _waited_too_long(error):
+            raise
+        raise Conflict(
+            _("Tables of “%(slug)s” are held by other work: nothing was changed.") % {"slug": slug},
+            next_step=_("Try again in a minute."),
+        ) from error
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", lock)
+        # Gone with its session, when the server was restarted meanwhile.
+        if connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", lock)
+
+
+def _waited_too_long(error: BaseException) -> bool:
+    """Django wraps what comes of its cursors, not what comes of COPY."""
+    return any(isinstance(cause, psycopg.errors.LockNotAvailable) for cause in (error, error.__cause__))
