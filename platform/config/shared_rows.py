@@ -195,6 +195,13 @@ SHARED_ROWS = (
         why="Works of this installation; a worker elsewhere must not take them up.",
     ),
     SharedRows(
+        "provisioning.BuiltSchema",
+        ["school"],
+        "derived",
+        "destroyed",
+        why="That the schema is whole; written anew where it is built.",
+    ),
+    SharedRows(
         "provisioning.SchoolExport",
         ["school"],
         "left",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from runtime.errors import RefusedError
 from runtime.ports import LOOPBACK
-from runtime.servers import ROLE, EmbeddedPostgres
+from runtime.servers import ADMINISTRATOR, EmbeddedPostgres
 
 
 def backup(server: EmbeddedPostgres, target: Path) -> Path:
@@ -27,7 +27,7 @@ def backup(server: EmbeddedPostgres, target: Path) -> Path:
         beside.mkdir(mode=0o700)
         runner = server.runner(beside)
         runner.own(beside)
-        place = [f"--host={LOOPBACK}", f"--port={server.port}", f"--username={ROLE}", f"--pgdata={beside}"]
+        place = [f"--host={LOOPBACK}", f"--port={server.port}", f"--username={ADMINISTRATOR}", f"--pgdata={beside}"]
         options = ["--checkpoint=fast", "--wal-method=stream", "--no-password"]
         command = [*runner.prefix, str(server.programs / "pg_basebackup"), *place, *options]
         # Not in the command: every user of the machine can read commands.

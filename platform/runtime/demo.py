@@ -157,8 +157,9 @@ def _run(settings: DemoSettings, began: float) -> None:
         for server in servers.embedded:
             with timed(server.title):
                 server.start()
-        environment = settings.environment(servers.addresses())
-        preparation = Preparation(settings.places, environment, supervisor)
+        addresses = servers.addresses()
+        environment = settings.environment(addresses)
+        preparation = Preparation(settings.places, environment, addresses.admin_url, supervisor)
         preparation.run()
         supervisor.start(first_programs(settings.port, settings.places, environment))
         watch = _Watch(servers, log)

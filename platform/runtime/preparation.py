@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 from runtime.announce import places_from, say
 from runtime.errors import RefusedError
@@ -27,8 +28,9 @@ def timed(title: str) -> Iterator[None]:
 class Preparation:
     """Brings a database to what the code needs, once; a later start only checks the stamp."""
 
-    def __init__(self, places: DataDir, environment: Mapping[str, str], supervisor: Supervisor) -> None:
+    def __init__(self, places: DataDir, environment: Mapping[str, str], admin_url: str, supervisor: Supervisor) -> None:
         self._environment = environment
+        self._admin_url = admin_url
         self._supervisor = supervisor
         self._stamp = Stamp(places.stamp)
 
@@ -38,6 +40,8 @@ class Preparation:
         if self._stamp.fits(digest, state):
             return
         half_loaded = self._stamp.is_half_loaded(state)
+        login = urlsplit(url).username or ""
+        self._step("Database roles", "roles", "database", "install", "--login", login, as_administrator=True)
         self._step("Migrations", "migrate", "migrate_schemas", "--shared")
         if state.has_schools:
             self._step("Migrations of the schools", "migrate", "migrate_schemas", "--tenant")
@@ -52,9 +56,12 @@ class Preparation:
         """Titles, hosts and accounts of the demo, as the preparation learned them."""
         return self._stamp.more("places") or {}
 
-    def _step(self, title: str, name: str, *words: str) -> None:
+    def _step(self, title: str, name: str, *words: str, as_administrator: bool = False) -> None:
+        environment = dict(self._environment)
+        if as_administrator:
+            environment["DATABASE_URL"] = self._admin_url
         with timed(title):
-            code, _ = self._supervisor.run_once(Program(name, (*ESTAFETA, *words), self._environment))
+            code, _ = self._supervisor.run_once(Program(name, (*ESTAFETA, *words), environment))
             if code:
                 raise RefusedError(
                     f"{title}: estafeta {' '.join(words)} ended with code {code}.",

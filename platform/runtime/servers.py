@@ -21,7 +21,9 @@ from runtime.privileges import Runner
 from runtime.wheels import postgres_programs, valkey_program
 
 DATABASE = "estafeta"
-ROLE = "estafeta"
+#: The superuser of the embedded cluster, and as whom the product itself signs in.
+ADMINISTRATOR = "estafeta"
+LOGIN = "estafeta_app"
 
 #: Hundreds of schemas in one statement take many locks; parallel plans would need more shared
 #: memory than a container grants by default.
@@ -45,7 +47,16 @@ class EmbeddedPostgres(EmbeddedServer):
 
     @property
     def url(self) -> str:
-        return f"postgresql://{ROLE}:{self.password}@{LOOPBACK}:{self.port}/{DATABASE}"
+        """The address for the product: a login that owns nothing and inherits nothing."""
+        return self._url_of(LOGIN)
+
+    @property
+    def admin_url(self) -> str:
+        """The address for a superuser."""
+        return self._url_of(ADMINISTRATOR)
+
+    def _url_of(self, user: str) -> str:
+        return f"postgresql://{user}:{self.password}@{LOOPBACK}:{self.port}/{DATABASE}"
 
     def answers(self) -> bool:
         try:
@@ -59,7 +70,7 @@ class EmbeddedPostgres(EmbeddedServer):
         return psycopg.connect(
             host=LOOPBACK,
             port=self.port,
-            user=ROLE,
+            user=ADMINISTRATOR,
             password=self.password,
             dbname="postgres",
             connect_timeout=5,
@@ -98,7 +109,7 @@ class EmbeddedPostgres(EmbeddedServer):
             *runner.prefix,
             str(self.programs / "initdb"),
             f"--pgdata={fresh}",
-            f"--username={ROLE}",
+            f"--username={ADMINISTRATOR}",
             f"--pwfile={password_file}",
             "--auth=scram-sha-256",
             "--encoding=UTF8",
@@ -124,6 +135,9 @@ class EmbeddedPostgres(EmbeddedServer):
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
             if not known:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [LOGIN]).fetchone():
+                login = sql.SQL("CREATE ROLE {} LOGIN NOINHERIT PASSWORD {}")
+                connection.execute(login.format(sql.Identifier(LOGIN), sql.Literal(self.password)))
 
 
 class EmbeddedRedis(EmbeddedServer):
@@ -178,6 +192,8 @@ class Addresses:
 
     database_url: str
     redis_url: str
+    #: For making databases and roles; of a given server the same as ``database_url``.
+    admin_url: str
 
     def environment(self) -> dict[str, str]:
         return {"DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url}
@@ -210,6 +226,7 @@ class Servers:
         return Addresses(
             database_url=self.given["DATABASE_URL"] or self.postgres.url,
             redis_url=self.given["REDIS_URL"] or self.redis.url,
+            admin_url=self.given["DATABASE_URL"] or self.postgres.admin_url,
         )
 
     def stop(self) -> list[str]:

@@ -16,7 +16,10 @@ from runtime.errors import RefusedError
 from runtime.files import read_json, write_json
 from runtime.places import CHECKOUT
 
-MIGRATIONS = (
+SOURCES = (
+    "tenants/provisioning/rights.py",
+    "*/*/grants.py",
+    "*/*/*/grants.py",
     "platform/*/migrations/*.py",
     "tenants/*/migrations/*.py",
     "apps/*/*/migrations/*.py",
@@ -64,9 +67,9 @@ def database_state(url: str) -> DatabaseState:
 
 
 def code_digest(checkout: Path = CHECKOUT) -> str:
-    """A digest of every migration's text and of the locked libraries."""
+    """A digest of every migration's text, of the rights of database roles and of the locked libraries."""
     digest = hashlib.sha256()
-    for pattern in (*MIGRATIONS, LOCKS):
+    for pattern in (*SOURCES, LOCKS):
         for path in sorted(checkout.glob(pattern)):
             digest.update(f"{path.relative_to(checkout)}\n".encode())
             digest.update(path.read_bytes())

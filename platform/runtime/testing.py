@@ -9,9 +9,12 @@ from runtime.servers import Servers, ensure_servers
 
 
 def ensure_test_servers() -> tuple[str, str]:
-    """``(database_url, redis_url)``; a server named in the environment is used instead of ours."""
+    """``(database_url, redis_url)``, the database's for a superuser: tests make databases.
+
+    A server named in the environment is used instead of ours.
+    """
     addresses = ensure_servers(data_dir().tests, for_tests=True)
-    return addresses.database_url, addresses.redis_url
+    return addresses.admin_url, addresses.redis_url
 
 
 def stop_test_servers() -> list[str]:

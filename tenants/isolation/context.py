@@ -6,11 +6,12 @@ Enter a school only inside the same synchronous call as the query, and never ret
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from django.utils import timezone
 from django_tenants.utils import get_public_schema_name, schema_context, tenant_context
 
+from tenants.isolation import roles
 from tenants.isolation.backend import connection
 from tenants.organisations.models import School
 
@@ -30,13 +31,22 @@ def enter_region() -> Iterator[None]:
 
 
 @contextmanager
-def as_owner() -> Iterator[None]:
-    """Run the block as the role that owns the tables, in the present place: for migrations and provisioning only."""
-    before, connection.acts_as_owner = connection.acts_as_owner, True
+def _acting_as(role: str) -> Iterator[None]:
+    before, connection.role_instead = connection.role_instead, role
     try:
         yield
     finally:
-        connection.acts_as_owner = before
+        connection.role_instead = before
+
+
+def as_owner() -> AbstractContextManager[None]:
+    """Run the block as the role that owns the tables, in the present place: for migrations and provisioning only."""
+    return _acting_as(roles.owner())
+
+
+def as_login() -> AbstractContextManager[None]:
+    """Run the block as whoever signed in to the database: only while the roles themselves are being made."""
+    return _acting_as("none")
 
 
 def current_school() -> School | None:

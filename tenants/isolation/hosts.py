@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from kernel.acting import Place
-from tenants.organisations.models import Domain, School
+from tenants.isolation.hostbook import book
+from tenants.organisations.models import School
 
 REGION_LABEL = "region"
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -38,13 +39,17 @@ def locate(raw_host: str) -> Location:
         return Location(place="front")
     if host == f"{REGION_LABEL}.{base}":
         return Location(place="region")
-    if host.endswith(f".{base}"):
-        label = host.removesuffix(f".{base}")
-        school = School.objects.select_related("municipality").filter(slug=label, state=School.State.READY).first()
-    else:
-        domain = Domain.objects.select_related("tenant__municipality").filter(domain=host).first()
-        school = domain.tenant if domain is not None and domain.tenant.state == School.State.READY else None
+    school = book.find(host, school_at)
     return Location(place="school" if school else None, school=school)
+
+
+def school_at(host: str) -> School | None:
+    """The working school of a host, asked of the database."""
+    label = host.removesuffix(f".{settings.BASE_DOMAIN}")
+    working = School.objects.select_related("municipality").filter(state=School.State.READY)
+    if label != host:
+        return working.filter(slug=label).first()
+    return working.filter(domains__domain=host).first()
 
 
 def address_of(label: str = "") -> str:

@@ -20,8 +20,13 @@ def are_used() -> bool:
     return bool(settings.SCHOOL_ROLES)
 
 
+def prefix() -> str:
+    """How the names of this installation's roles begin."""
+    return str(settings.ROLE_PREFIX)
+
+
 def _named(suffix: str) -> str:
-    return f"{settings.ROLE_PREFIX}_{suffix}"
+    return f"{prefix()}_{suffix}"
 
 
 def owner() -> str:
@@ -40,7 +45,7 @@ def schools() -> str:
 
 
 def sessions() -> str:
-    """Member of every role above and of every school's: whoever is granted it may act as any of them."""
+    """Member of the region's role and of every school's: whoever is granted it may act as any of them."""
     return _named("sessions")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kernel.acting import Actor
@@ -19,7 +20,18 @@ def add_municipality(*, title: str, acting: Actor) -> Municipality:
     if not title:
         problem = {"place": "municipality", "message": _("Name the municipality.")}
         raise InputError(problem["message"], problems=[problem])
-    return find_municipality(title) or Municipality.objects.create(code=_free_code(title), title=title[:200])
+    found = find_municipality(title)
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            return _add(title)
+    except IntegrityError:  # somebody else added it, or took its code, at the same moment
+        return find_municipality(title) or _add(title)
+
+
+def _add(title: str) -> Municipality:
+    return Municipality.objects.create(code=_free_code(title), title=title[:200])
 
 
 def _free_code(title: str) -> str:

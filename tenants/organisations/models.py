@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import zoneinfo
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import TenantMixin
 
 from kernel.models import TimeStamped
+
+CHANGED_SCHOOLS = "estafeta_schools"
+"""The channel on which processes hear that what they remember of schools and hosts may be untrue."""
 
 RESERVED_SLUGS = frozenset({"new", "region", "www", "api", "static", "media", "public", "front", "mail", "admin"})
 
@@ -32,7 +36,33 @@ def known_zone(value: str) -> None:
         raise ValidationError(_("There is no time zone «%(value)s»."), params={"value": value})
 
 
-class Municipality(models.Model):
+def announce_changed_schools() -> None:
+    """Tell every process to forget what it remembers of schools; heard when the present transaction commits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, '')", [CHANGED_SCHOOLS])
+
+
+class Announced(models.Model):
+    """Rows that processes remember. A queryset's ``update()`` passes by: then announce in its transaction."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save and announce."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            announce_changed_schools()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete and announce."""
+        with transaction.atomic():
+            deleted = super().delete(*args, **kwargs)
+            announce_changed_schools()
+        return deleted
+
+
+class Municipality(Announced):
     """A municipality: the level between a school and the region."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
@@ -47,7 +77,7 @@ class Municipality(models.Model):
         return self.title
 
 
-class School(TenantMixin, TimeStamped):
+class School(Announced, TenantMixin, TimeStamped):
     """An institution with its own schema and its own regulation.
 
     ``schema_name`` is made from the slug and never changes; the slug is the host label.
@@ -89,7 +119,7 @@ class School(TenantMixin, TimeStamped):
         return "s_" + slug.replace("-", "_")
 
 
-class Domain(models.Model):
+class Domain(Announced):
     """A school's own host beside ``<slug>.<base domain>`` (which needs no row). The fields that django-tenants asks."""
 
     domain = models.CharField(_("host"), max_length=253, unique=True)

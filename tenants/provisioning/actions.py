@@ -1,4 +1,4 @@
-"""Creating a school: row, schema, migrations, first settings; and its suspension."""
+"""A school's states: registered, built and opened, suspended, archived. Deleting it is another room's work."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from kernel.acting import Actor, system_actor
 from kernel.actions import action
@@ -18,14 +19,18 @@ from tenants.journal.jobs import start_job
 from tenants.journal.models import Job
 from tenants.organisations.actions import add_municipality
 from tenants.organisations.models import Municipality, School
-from tenants.provisioning.building import Report, build_schema
-from tenants.provisioning.life.models import Restoration
+from tenants.organisations.queries import find_school
+from tenants.provisioning.building import Report, build_schema, is_built
+from tenants.provisioning.life.models import Destruction, Restoration
+from tenants.provisioning.locks import opening_lock
 from tenants.provisioning.regulations import carry_out_opening
 
 OPENING_TASK = "provisioning.open_school"
 STEPS = 5
+AGAIN = _lazy("Run the same command again, or load the same list: it goes on where it stopped.")
 
 __all__ = [
+    "archive_school",
     "build_schema",
     "open_school",
     "order_school",
@@ -33,6 +38,7 @@ __all__ = [
     "resume_school",
     "retry_opening",
     "suspend_school",
+    "unarchive_school",
 ]
 
 
@@ -61,15 +67,23 @@ def register_school(
     )
     try:
         school.full_clean()
+        with transaction.atomic():
+            school.save()
     except ValidationError as error:
         problems = [
             {"place": field, "message": message}
             for field, messages in error.message_dict.items()
             for message in messages
         ]
-        raise InputError(_("The school was not created: see the fields."), problems=problems) from error
-    school.save()
+        raise _not_created(problems) from error
+    except IntegrityError as error:  # somebody else took the name in the address after the check
+        taken = _("Another school has this name in the address.")
+        raise _not_created([{"place": "slug", "message": taken}]) from error
     return school
+
+
+def _not_created(problems: list[dict[str, str]]) -> InputError:
+    return InputError(_("The school was not created: see the fields."), problems=problems)
 
 
 @action("school.order")
@@ -138,7 +152,9 @@ def retry_opening(*, school: School, acting: Actor) -> Job:
     if locked.state != School.State.NEW:
         raise Conflict(_("This school has already been opened."))
     last = opening_job(locked)
-    if last is None or not last.is_over:
+    if last is None:
+        raise Conflict(_("Nobody kept the regulation that this school is to be opened with."), next_step=AGAIN)
+    if not last.is_over:
         raise Conflict(_("The creation of this school is under way."))
     return _start_opening(locked, last.arguments["regulation"], acting, last.result_url)
 
@@ -152,15 +168,17 @@ def opening_job(school: School) -> Job | None:
 def finish_opening(school: School, regulation: Mapping[str, Any], acting: Actor, report: Report) -> School:
     """Build, load the regulation, open, invite. Every step finds what an interrupted run has done before.
 
-    Outside any transaction: building takes seconds. ``report`` is told each step as it begins.
+    Outside any transaction. ``report`` is told each step as it begins. ``Conflict`` when another process does it now.
     """
-    if school.state != School.State.NEW:
-        return school
-    build_schema(school, report)
-    report(_("Loading the regulation"))
-    carry_out_opening(school, regulation, acting)
-    report(_("Opening the school and inviting its members"))
-    return open_school(school=school, acting=acting)
+    with opening_lock(school):
+        school.refresh_from_db(fields=["state"])
+        if school.state != School.State.NEW:
+            return school
+        build_schema(school, report)
+        report(_("Loading the regulation"))
+        carry_out_opening(school, regulation, acting)
+        report(_("Opening the school and inviting its members"))
+        return open_school(school=school, acting=acting)
 
 
 @action("school.open")
@@ -168,6 +186,8 @@ def open_school(*, school: School, acting: Actor) -> School:
     """Let a built school work; its first members get their invitations."""
     locked = School.objects.select_for_update().get(pk=school.pk)
     if locked.state == School.State.NEW:
+        if not is_built(locked):
+            raise Conflict(_("The school cannot be opened: its part of the database is not made yet."))
         locked.state = School.State.READY
         locked.save(update_fields=["state", "updated_at"])
         for membership in Membership.objects.filter(school=locked, is_active=True):
@@ -205,12 +225,37 @@ def resume_school(*, school: School, acting: Actor) -> School:
     return _move(school, acting, School.State.SUSPENDED, School.State.READY, message)
 
 
+@action("school.archive")
+def archive_school(*, school: School, acting: Actor) -> School:
+    """Put a suspended school aside for good: it works no more, its data stay until it is deleted or taken back."""
+    message = _("Only a suspended school can be put into the archive.")
+    return _move(school, acting, School.State.SUSPENDED, School.State.ARCHIVED, message)
+
+
+@action("school.unarchive")
+def unarchive_school(*, school: School, acting: Actor) -> School:
+    """Take a school out of the archive. It is suspended then: resuming it is a decision of its own."""
+    message = _("This school is not in the archive.")
+    if Destruction.objects.of(school.pk).filter(finished_at=None).exists():
+        raise Conflict(_("The destruction of its data has been ordered."))
+    return _move(school, acting, School.State.ARCHIVED, School.State.SUSPENDED, message)
+
+
 def create_school(
     *, regulation: Mapping[str, Any], report: Report, acting: Actor | None = None, **fields: Any
 ) -> School:
-    """The whole way in this process, for commands and the demo. ``fields`` as of ``order_school``."""
+    """The whole way in this process, for commands and lists. ``fields`` as of ``order_school``.
+
+    Goes on with a school of the same address and name whose creation was interrupted.
+    """
     who = acting or system_actor(_("creation of schools"))
     report(_("Registering the school"))
-    with transaction.atomic():
-        school = order_school(acting=who, **fields)
+    school = _interrupted(fields["slug"], fields["name"]) or order_school(acting=who, **fields)
     return finish_opening(school, regulation, who, report)
+
+
+def _interrupted(slug: str, name: str) -> School | None:
+    school = find_school(slug)
+    if school is None or school.state != School.State.NEW or school.name != name:
+        return None
+    return school

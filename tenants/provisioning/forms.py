@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -38,8 +39,8 @@ KINDS = (
 )
 
 
-class SchoolForm(EstafetaForm):
-    """Name, host, municipality, regulation, first members."""
+class _FactsForm(EstafetaForm):
+    """What is asked of a school however it is told."""
 
     name = forms.CharField(label=_("Full name"), max_length=300)
     short_name = forms.CharField(
@@ -52,20 +53,38 @@ class SchoolForm(EstafetaForm):
         help_text=_("Latin letters, digits and hyphens. It never changes."),
     )
     kind = forms.ChoiceField(label=_("Kind of institution"), choices=KINDS)
+    curator = forms.EmailField(label=_("E-mail of the curator"), required=False)
+    head = forms.EmailField(
+        label=_("E-mail of the head"), required=False, help_text=_("Both get an invitation when the school opens.")
+    )
+
+
+class SchoolForm(_FactsForm):
+    """Name, host, municipality, regulation, first members."""
+
+    zone = forms.ChoiceField(label=_("Time zone"), choices=[(zone, zone) for zone in ZONES], initial="Europe/Moscow")
     municipality = forms.ChoiceField(label=_("Municipality"), required=False)
     new_municipality = forms.CharField(
         label=_("Or a new municipality"), max_length=200, required=False, help_text=_("If it is not in the list.")
     )
-    zone = forms.ChoiceField(label=_("Time zone"), choices=[(zone, zone) for zone in ZONES], initial="Europe/Moscow")
     preset = forms.ChoiceField(label=_("Ready regulation"), required=False)
     regulation = forms.FileField(
         label=_("Or a file of the school's regulation (JSON)"),
         required=False,
         help_text=_("A file is checked before the school is created; each fault is named with its place."),
     )
-    curator = forms.EmailField(label=_("E-mail of the curator"), required=False)
-    head = forms.EmailField(
-        label=_("E-mail of the head"), required=False, help_text=_("Both get an invitation when the school opens.")
+    field_order = (
+        "name",
+        "short_name",
+        "slug",
+        "kind",
+        "municipality",
+        "new_municipality",
+        "zone",
+        "preset",
+        "regulation",
+        "curator",
+        "head",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -78,12 +97,6 @@ class SchoolForm(EstafetaForm):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "—"), *choices]
-
-    def clean_zone(self) -> str:
-        """A zone that the zone database knows."""
-        zone: str = self.cleaned_data["zone"]
-        known_zone(zone)
-        return zone
 
     def clean(self) -> dict[str, Any]:
         """One municipality, one source of the regulation, and a regulation that can be loaded."""
@@ -104,3 +117,26 @@ class SchoolForm(EstafetaForm):
             faults = [problem["message"] for problem in refusal.data["problems"]]
             self.add_error("regulation" if file else "preset", ValidationError(faults))
         return data
+
+
+class ListRowForm(_FactsForm):
+    """A row of a list of schools. ``presets``: slug -> title of the ready regulations, asked for once a list."""
+
+    municipality = forms.CharField(label=_("Municipality"), max_length=200)
+    zone = forms.CharField(label=_("Time zone"), validators=[known_zone])
+    preset = forms.ChoiceField(label=_("Ready regulation"))
+
+    def __init__(self, *args: Any, presets: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["preset"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(presets)
+
+
+class ListForm(EstafetaForm):
+    """A table of schools."""
+
+    file = forms.FileField(
+        label=_("Table of schools (XLSX or CSV)"),
+        help_text=_("One school a row. Nothing is created before you have seen what the system understood."),
+    )

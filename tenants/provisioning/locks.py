@@ -1,28 +1,105 @@
-"""One maker and breaker of schemas at a time."""
+"""Locks of provisioning. Advisory locks of the database: they are gone with whoever held them.
+
+The product's two-number advisory locks, by their first number: ...01 long works (``journal.jobs``), ...02 schools and
+the template, ...03 a school that is being opened (the second number is the school's).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.utils.translation import gettext as _
+from django.conf import settings
+from django.db import OperationalError, transaction
+from django.utils.translation import gettext_lazy as _
 
-from kernel.errors import Conflict
+from kernel.errors import Conflict, DomainError
 from tenants.isolation.backend import connection
+from tenants.organisations.models import School
 
-LOCK = (0x45535402, 1)
+LOCK_SPACE = 0x45535402
+SCHOOLS = 1
+TEMPLATE = 2
+OPENINGS_SPACE = 0x45535403
+TEMPLATE_WAIT_MS = 300_000
+
+LOCK_NOT_AVAILABLE = "55P03"
+DEADLOCK_DETECTED = "40P01"
+SERIALIZATION_FAILURE = "40001"
+PASSING = frozenset({LOCK_NOT_AVAILABLE, DEADLOCK_DETECTED, SERIALIZATION_FAILURE})
+
+
+class ProvisioningBusy(DomainError):
+    """Somebody else creates or deletes schools, or holds what the work needs, and did not finish in time."""
+
+    code = "provisioning_busy"
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The database is busy: another school is being created or deleted, or the tables are being changed."),
+            next_step=_("Nothing was changed. Try again in a minute."),
+        )
 
 
 @contextmanager
 def provisioning_lock() -> Iterator[None]:
-    """Hold the installation's lock on making and dropping schemas. ``Conflict`` when another process holds it."""
+    """One transaction during which no other school is created or deleted.
+
+    Two at once would lock shared tables in different orders and stop each other. Nothing in the block waits for a lock
+    longer than ``PROVISION_LOCK_WAIT_MS``; a wait that was too long, or a deadlock, is a ``ProvisioningBusy``.
+    """
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('lock_timeout', %s, true)", [str(settings.PROVISION_LOCK_WAIT_MS)])
+                cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_SPACE, SCHOOLS])
+            yield
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) in PASSING:
+            raise ProvisioningBusy from error
+        raise
+
+
+@contextmanager
+def template_lock() -> Iterator[None]:
+    """Only one process makes the template; the others wait and find it made. Held by the session: it spans commits."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", LOCK)
-        row = cursor.fetchone()
-    if not row[0]:
-        raise Conflict(_("Another school is being made or removed. Try again in a minute."))
+        # One message is one transaction of its own: the longer wait is over with it, the lock of the session is not.
+        cursor.execute(
+            f"SET LOCAL lock_timeout = {TEMPLATE_WAIT_MS}; SELECT pg_advisory_lock({LOCK_SPACE}, {TEMPLATE})"
+        )
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", LOCK)
+        _unlock(LOCK_SPACE, TEMPLATE)
+
+
+@contextmanager
+def opening_lock(school: School) -> Iterator[None]:
+    """Only one process takes a school through its opening; a second one gets a ``Conflict`` at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [OPENINGS_SPACE, school.pk])
+        row = cursor.fetchone()
+    if not row[0]:
+        raise Conflict(_("The creation of this school is under way."))
+    try:
+        yield
+    finally:
+        _unlock(OPENINGS_SPACE, school.pk)
+
+
+def schools_being_opened() -> set[int]:
+    """Keys of the schools that some process takes through their opening right now."""
+    query = (
+        "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objsubid = 2 AND granted"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query, [OPENINGS_SPACE])
+        return {int(number) for (number,) in cursor.fetchall()}
+
+
+def _unlock(space: int, number: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [space, number])

@@ -27,10 +27,10 @@ import psycopg
 import redis
 from psycopg import sql
 
-from runtime.places import DataDir
+from runtime.places import DataDir, data_dir
 from runtime.ports import LOOPBACK, free_port
 from runtime.programs import first_programs
-from runtime.servers import EmbeddedRedis
+from runtime.servers import EmbeddedPostgres, EmbeddedRedis
 from runtime.testing import ensure_test_servers
 from tests.support.database import migrations_hash
 
@@ -44,8 +44,16 @@ STOP_SECONDS = 8.0
 
 
 def _database_address(name: str) -> str:
+    """The address of a database for a superuser."""
     url, _redis = ensure_test_servers()
     return urlsplit(url)._replace(path=f"/{name}").geturl()
+
+
+def _login_address(name: str) -> str:
+    """The address with which the product signs in; a server of one's own has one for everything."""
+    ours = EmbeddedPostgres(data_dir().tests.postgres, for_tests=True)
+    url, _redis = ensure_test_servers()
+    return urlsplit(ours.url if url == ours.admin_url else url)._replace(path=f"/{name}").geturl()
 
 
 def _run(statement: str, *names: str) -> None:
@@ -83,7 +91,7 @@ class Stack:
         return {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "config.settings.dev",
-            "DATABASE_URL": _database_address(self.database),
+            "DATABASE_URL": _login_address(self.database),
             "REDIS_URL": EmbeddedRedis(self.home / "redis", for_tests=True).url,
             "ESTAFETA_DEMO": "1",
             "ESTAFETA_DATA": str(self.home),
@@ -210,9 +218,12 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _manage(stack: Stack, *words: str) -> None:
+def _manage(stack: Stack, *words: str, as_administrator: bool = False) -> None:
     command = [sys.executable, "-m", "config", *words]
-    done = subprocess.run(command, cwd=ROOT, env=stack.environment, capture_output=True, text=True, check=False)
+    environment = stack.environment
+    if as_administrator:
+        environment["DATABASE_URL"] = _database_address(stack.database)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"estafeta {' '.join(words)} ended with code {done.returncode}:\n{done.stderr[-3000:]}")
 
@@ -230,6 +241,7 @@ def _template(home: Path) -> str:
         files.mkdir()
         (files / "redis").symlink_to(home / "redis")
         stack = Stack(raw, files)
+        _install_roles(stack)
         _manage(stack, "migrate_schemas", "--shared")
         _manage(stack, "demo", "load", "--schools", str(SCHOOLS))
         _run("ALTER DATABASE {} RENAME TO {}", raw, name)
@@ -237,6 +249,12 @@ def _template(home: Path) -> str:
         shutil.copytree(files, KEPT / name, dirs_exist_ok=True)
         shutil.rmtree(files)
     return name
+
+
+def _install_roles(stack: Stack) -> None:
+    """Also after a copy: rights on a database itself are not copied with it."""
+    login = urlsplit(stack.environment["DATABASE_URL"]).username or ""
+    _manage(stack, "database", "install", "--login", login, as_administrator=True)
 
 
 def _forget_old() -> None:
@@ -263,6 +281,7 @@ def running_stack(home: Path) -> Iterator[Stack]:
             _run("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
             _run("CREATE DATABASE {} TEMPLATE {}", database, template)
         stack = Stack(database, home)
+        _install_roles(stack)
         try:
             stack.start()
             yield stack

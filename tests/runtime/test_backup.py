@@ -46,7 +46,7 @@ def elsewhere(tmp_path: Path) -> Iterator[EmbeddedPostgres]:
 
 def run(server: EmbeddedPostgres, *statements: str) -> list[tuple[object, ...]]:
     """The rows of the last statement."""
-    with psycopg.connect(server.url, autocommit=True) as connection:
+    with psycopg.connect(server.admin_url, autocommit=True) as connection:
         for statement in statements:
             cursor = connection.execute(statement.encode())
         return cursor.fetchall() if cursor.description else []

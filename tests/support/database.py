@@ -21,9 +21,16 @@ KEY_RANGE = 1_000_000
 
 
 def migrations_hash() -> str:
-    """Changes with any migration and with the cast that the template holds."""
+    """Changes with any migration, with the way schools are built and with the cast that the template holds."""
     digest = hashlib.sha256()
-    files = sorted(ROOT.glob("apps/**/migrations/*.py")) + sorted(ROOT.glob("tenants/**/migrations/*.py"))
+    patterns = (
+        "apps/**/migrations/*.py",
+        "tenants/**/migrations/*.py",
+        "*/**/grants.py",
+        "tenants/provisioning/rights.py",
+        "tenants/provisioning/template/*.py",
+    )
+    files = sorted(file for pattern in patterns for file in ROOT.glob(pattern))
     for file in [*files, ROOT / "tests/support/database.py", ROOT / "tests/support/template.py"]:
         digest.update(str(file.relative_to(ROOT)).encode())
         digest.update(file.read_bytes())
@@ -86,9 +93,14 @@ def ensure_template() -> str:
 
 def clone(template: str, name: str) -> None:
     """A new database from the template."""
+    from tenants.provisioning.rights import database_statements
+
     with _locked("clone"), _server() as server:
         _run(server, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
         _run(server, "CREATE DATABASE {} TEMPLATE {}", name, template)
+        # A copy has its tables' rights; those on the database itself are not copied.
+        for statement in database_statements(name):
+            server.execute(statement.encode())
 
 
 def drop(name: str) -> None:
@@ -109,8 +121,14 @@ def _commits(item: pytest.Function) -> bool:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     """A test with real commits leaves its rows, and Django's flush takes the cast away: clone the template anew."""
-    yield
-    if isinstance(item, pytest.Function) and _commits(item):
+    if not (isinstance(item, pytest.Function) and _commits(item)):
+        yield
+        return
+    from tenants.isolation.context import as_owner
+
+    # Only the owner may empty tables.
+    with as_owner():
+        yield
         connections["default"].close()
         for name, template in _clone_of.items():
             clone(template, name)

@@ -23,10 +23,11 @@ from kernel.acting import system_actor
 from kernel.clock import now
 from runtime.processes import wait_until
 from tenants.identity.models import Role
-from tenants.isolation.context import enter_school
+from tenants.isolation.context import as_owner, enter_school
 from tenants.organisations.models import School
+from tenants.provisioning.actions import archive_school, suspend_school
 from tenants.provisioning.life import files
-from tenants.provisioning.life.actions import archive_school, order_destruction
+from tenants.provisioning.life.actions import order_destruction
 from tenants.provisioning.life.destruction import carry_out_destruction
 from tenants.provisioning.life.models import Destruction, SchoolExport
 from tests.support import cases, consents, exchange, pairs, people, programmes
@@ -81,7 +82,7 @@ def fill_school(school: School) -> None:
 def sums(school: School) -> dict[str, str]:
     """Table -> MD5 of its rows, read by other means than an export's."""
     found = {}
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = %s", [school.schema_name])
         for (table,) in cursor.fetchall():
             name = f'"{school.schema_name}"."{table}"'
@@ -96,7 +97,7 @@ def catalogue(school: School) -> dict[str, list[tuple[Any, ...]]]:
     asked = {"columns": (COLUMNS, [schema]), "indexes": (INDEXES, [schema, schema])}
     asked["constraints"] = (CONSTRAINTS, [schema, schema])
     found: dict[str, list[tuple[Any, ...]]] = {}
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         for name, (query, values) in asked.items():
             cursor.execute(query, values)
             rows = (tuple(str(value).removeprefix(f"{schema}.") for value in row) for row in cursor.fetchall())
@@ -110,9 +111,16 @@ def stored(school: School) -> dict[str, str]:
     return {name.removeprefix(prefix): files.digest(name) for name in files.files_of(school)}
 
 
+def archive(school: School) -> None:
+    """Close a school for good."""
+    if school.state == School.State.READY:
+        suspend_school(school=school, acting=ACTING)
+    archive_school(school=school, acting=ACTING)
+
+
 def delete(school: School) -> Destruction:
     """Archive a school and destroy its data by an act."""
-    archive_school(school=school, acting=ACTING)
+    archive(school)
     ordered = order_destruction(school=school, confirm=school.slug, acting=ACTING, **ACT)
     done = carry_out_destruction(ordered, silent, ACTING)
     school.refresh_from_db()

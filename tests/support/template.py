@@ -31,6 +31,7 @@ def spread_keys(schema: str, start: int) -> None:
 
 def fill_template() -> None:
     """Migrate and create the cast's places."""
+    call_command("database", "install", verbosity=0)
     call_command("migrate_schemas", shared=True, interactive=False, verbosity=0)
     acting = system_actor("tests")
     for number, (slug, name, short_name, zone) in enumerate(SCHOOLS, start=1):

@@ -16,7 +16,7 @@ from runtime.processes import wait_until
 from tenants.identity.models import Membership
 from tenants.organisations.models import School
 from tenants.provisioning.actions import resume_school
-from tenants.provisioning.life.actions import archive_school, order_destruction
+from tenants.provisioning.life.actions import order_destruction
 from tenants.provisioning.life.claims import LOCK_SPACE
 from tenants.provisioning.life.destruction import carry_out_destruction
 from tenants.provisioning.life.export import export_school
@@ -209,7 +209,7 @@ def test_a_full_disk_at_the_files_leaves_the_school_closed_and_goes_on(
 
 
 def test_a_destruction_killed_before_its_commit_destroys_nothing(school: School, archive: Path, data: Path) -> None:
-    archive_school(school=school, acting=life.ACTING)
+    life.archive(school)
     had = life.sums(school), life.stored(school)
     process = life.command("school", "delete", "alpha", *DELETE, data=data)
     kill_at(process, "LOCK TABLE identity_membership IN ACCESS EXCLUSIVE MODE")
@@ -223,7 +223,7 @@ def test_a_destruction_killed_before_its_commit_destroys_nothing(school: School,
 
 @pytest.mark.parametrize("step", range(4))
 def test_a_destruction_stopped_at_any_step_goes_on(school: School, step: int) -> None:
-    archive_school(school=school, acting=life.ACTING)
+    life.archive(school)
     ordered = order_destruction(school=school, confirm="alpha", acting=life.ACTING, **life.ACT)
     with pytest.raises(KilledError):
         carry_out_destruction(ordered, report_until(step), life.ACTING)
@@ -237,7 +237,7 @@ def test_a_destruction_stopped_at_any_step_goes_on(school: School, step: int) ->
 
 @pytest.mark.parametrize("work", ["export", "delete"])
 def test_tables_that_are_held_are_told_and_nothing_is_changed(school: School, tmp_path: Path, work: str) -> None:
-    archive_school(school=school, acting=life.ACTING)
+    life.archive(school)
     ordered = order_destruction(school=school, confirm="alpha", acting=life.ACTING, **life.ACT)
     works: dict[str, Callable[[], object]] = {
         "export": lambda: export_school(school, tmp_path / "b.zip", life.silent),
@@ -265,7 +265,7 @@ def _usual_patience() -> Iterator[None]:
 
 @pytest.mark.parametrize("work", ["export", "restore", "delete"])
 def test_of_two_operators_at_once_the_second_is_told(school: School, archive: Path, tmp_path: Path, work: str) -> None:
-    archive_school(school=school, acting=life.ACTING)
+    life.archive(school)
     ordered = order_destruction(school=school, confirm="alpha", acting=life.ACTING, **life.ACT)
     works: dict[str, Callable[[], object]] = {
         "export": lambda: export_school(school, tmp_path / "b.zip", life.silent),

@@ -19,6 +19,7 @@ from kernel.errors import Conflict, InputError, NotAllowed
 from tenants.isolation.context import enter_school
 from tenants.journal.models import Job, SharedAudit
 from tenants.organisations.models import School
+from tenants.provisioning.actions import suspend_school, unarchive_school
 from tenants.provisioning.life import actions
 from tenants.provisioning.life.models import Destruction, SchoolExport
 from tests.support import life
@@ -95,23 +96,13 @@ def test_an_archive_is_removed(operator: Client, alpha: School, run_jobs: RunJob
     assert operator.post(f"{PAGE}exports/{export.pk}/remove/").status_code == 422
 
 
-def test_an_archived_school_is_closed_and_comes_out_again(operator: Client, alpha: School) -> None:
-    assert operator.post(f"{PAGE}archive/")["Location"] == f"{PAGE}data/"
-    assert Client(HTTP_HOST=host_of("alpha")).get("/accounts/login/").status_code == 404
-    with enter_school(alpha):
-        make_person()
-    operator.post(f"{PAGE}unarchive/")
-    operator.post(f"{PAGE}resume/")
-    assert Client(HTTP_HOST=host_of("alpha")).get("/accounts/login/").status_code == 200
-
-
 def test_the_operator_deletes_by_an_act(
     operator: Client, client_for: ClientFor, alpha: School, beta: School, run_jobs: RunJobs
 ) -> None:
     with enter_school(alpha):
         people = [make_person(last_name=life.SURNAME) for _number in range(3)]
     others = life.sums(beta)
-    operator.post(f"{PAGE}archive/")
+    life.archive(alpha)
     assert f"{PAGE}delete/" in operator.get(f"{PAGE}data/").content.decode()
     with run_jobs():
         answer = operator.post(f"{PAGE}delete/", FORM)
@@ -148,7 +139,7 @@ def test_no_name_of_a_person_is_left_by_a_destruction(alpha: School) -> None:
 
 
 def test_deleting_asks_for_the_name_in_the_address(operator: Client, alpha: School) -> None:
-    operator.post(f"{PAGE}archive/")
+    life.archive(alpha)
     answer = operator.post(f"{PAGE}delete/", {**FORM, "confirm": "beta"})
     assert answer.status_code == 422
     assert not Destruction.objects.of(alpha.pk).exists()
@@ -162,24 +153,22 @@ def test_only_an_archived_school_is_deleted(operator: Client, alpha: School, sta
 
 
 def test_an_act_without_its_contents_is_refused(alpha: School) -> None:
-    actions.archive_school(school=alpha, acting=life.ACTING)
+    life.archive(alpha)
     with pytest.raises(InputError) as refusal:
         actions.order_destruction(school=alpha, confirm="alpha", acting=life.ACTING, **{**life.ACT, "basis": " "})
     assert [problem["place"] for problem in refusal.value.problems] == ["basis"]
 
 
 def test_a_school_whose_destruction_is_ordered_stays_in_the_archive(alpha: School) -> None:
-    actions.archive_school(school=alpha, acting=life.ACTING)
+    life.archive(alpha)
     actions.order_destruction(school=alpha, confirm="alpha", acting=life.ACTING, **life.ACT)
     with pytest.raises(Conflict):
-        actions.unarchive_school(school=alpha, acting=life.ACTING)
+        unarchive_school(school=alpha, acting=life.ACTING)
     assert life.fresh("alpha").state == School.State.ARCHIVED
 
 
 def test_only_the_operator_decides_about_a_school(alpha: School) -> None:
     acting = acting_as("head", alpha)
-    with pytest.raises(NotAllowed):
-        actions.archive_school(school=alpha, acting=acting)
     with pytest.raises(NotAllowed):
         actions.order_export(school=alpha, acting=acting, result_url="/")
     with pytest.raises(NotAllowed):
@@ -195,6 +184,7 @@ def test_a_deleted_school_cannot_be_deleted_or_exported_again(alpha: School) -> 
 
 
 def test_the_command_deletes_and_puts_the_documents_into_a_folder(alpha: School, tmp_path: Path) -> None:
+    suspend_school(school=alpha, acting=life.ACTING)
     call_command("school", "archive", "alpha", stdout=StringIO())
     words = ["alpha", "--act-number=7", "--date=2026-09-01", "--basis=ликвидация", "--responsible=Иванова"]
     with pytest.raises(CommandError):

@@ -20,6 +20,7 @@ from apps.school.regulation.queries import current
 from kernel.acting import system_actor
 from kernel.errors import Conflict, InputError, NotAllowed
 from tenants.identity.models import Membership
+from tenants.isolation import roles
 from tenants.isolation.context import enter_school
 from tenants.journal.models import Job
 from tenants.organisations.models import Municipality, School
@@ -91,7 +92,22 @@ def test_a_faulty_file_is_named_before_anything_is_made(client_for: ClientFor, r
     assert not School.objects.filter(slug="gamma").exists()
 
 
-@pytest.mark.parametrize("slug", ["alpha", "region", "Гамма", "-gamma", "new"])
+@pytest.mark.parametrize("slug", ["select", "user", "table", "a1", f"a{'-b' * 19}c", "z" * 40])
+def test_a_school_may_be_named_like_a_word_of_the_database_and_as_long_as_allowed(db: None, slug: str) -> None:
+    steps: list[str] = []
+    school = actions.create_school(
+        slug=slug, name="Гамма", municipality="Город", regulation=preset_document("lenskaya"), report=steps.append
+    )
+    assert len(school.schema_name.encode()) < 63
+    assert len(roles.of_schema(school.schema_name).encode()) < 63
+    with enter_school(school):
+        assert current().version_id
+    assert Client(HTTP_HOST=host_of(slug)).get("/accounts/login/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "slug", ["alpha", "region", "Гамма", "-gamma", "new", "gamma-", "gam_ma", "g", "z" * 41, "гамма" * 13, "a;b", "a'b"]
+)
 def test_a_slug_that_cannot_be_a_host_is_refused(client_for: ClientFor, run_jobs: RunJobs, slug: str) -> None:
     assert order(client_for, run_jobs, slug=slug).status_code == 422
     assert School.objects.count() == 2
@@ -181,6 +197,60 @@ def test_suspending_twice_is_a_conflict(alpha: School) -> None:
     actions.suspend_school(school=alpha, acting=acting)
     with pytest.raises(Conflict):
         actions.suspend_school(school=alpha, acting=acting)
+
+
+def test_a_school_goes_into_the_archive_and_back(client_for: ClientFor, alpha: School) -> None:
+    operator = client_for("platform_operator")
+    for step, state in (
+        ("suspend", School.State.SUSPENDED),
+        ("archive", School.State.ARCHIVED),
+        ("unarchive", School.State.SUSPENDED),
+        ("resume", School.State.READY),
+    ):
+        assert f"/platform/schools/alpha/{step}/" in operator.get("/platform/schools/alpha/").content.decode()
+        assert operator.post(f"/platform/schools/alpha/{step}/").status_code == 302
+        assert School.objects.get(slug="alpha").state == state
+        answer = Client(HTTP_HOST=host_of("alpha")).get("/accounts/login/")
+        assert answer.status_code == (200 if state == School.State.READY else 404)
+
+
+def test_a_working_school_is_not_archived_and_a_working_one_not_unarchived(alpha: School) -> None:
+    acting = acting_as("platform_operator")
+    for move in (actions.archive_school, actions.unarchive_school):
+        with pytest.raises(Conflict):
+            move(school=alpha, acting=acting)
+
+
+def test_only_the_operator_archives(alpha: School) -> None:
+    actions.suspend_school(school=alpha, acting=acting_as("platform_operator"))
+    with pytest.raises(NotAllowed):
+        actions.archive_school(school=alpha, acting=acting_as("head", alpha))
+
+
+def test_the_page_of_a_school_shows_how_far_its_creation_is(client_for: ClientFor, alpha: School) -> None:
+    operator = client_for("platform_operator")
+    actions.order_school_with_job(
+        slug="gamma",
+        name="Гамма",
+        municipality="Город",
+        regulation=preset_document("lenskaya"),
+        acting=acting_as("platform_operator"),
+        result_url="/",
+    )
+    Job.objects.update(state=Job.State.RUNNING, done=2, total=4, message="Загрузка положения")
+    page = operator.get("/platform/schools/gamma/").content.decode()
+    assert "50 %" in page
+    assert "Загрузка положения" in page
+    assert "/platform/schools/gamma/retry/" not in page
+
+
+def test_a_command_goes_on_with_an_interrupted_school_of_that_name_only(alpha: School) -> None:
+    actions.order_school(slug="gamma", name="Лицей «Гамма»", municipality="Город", acting=system_actor())
+    with pytest.raises(CommandError):
+        command(name="Другая школа")
+    assert command()["state"] == "ready"
+    with pytest.raises(CommandError):
+        command()
 
 
 def test_list_of_schools_searches_and_filters(client_for: ClientFor, alpha: School, beta: School) -> None:

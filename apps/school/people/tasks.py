@@ -12,10 +12,10 @@ from kernel.errors import DomainError
 from tenants.isolation.tasks import SchoolTask
 from tenants.journal.jobs import claimed_job, job_actor, report_progress
 from tenants.journal.models import Job
+from ui.sheets import Sheet, read_sheet
 
 from . import actions, queries
 from .importing.plan import KnownPeople, Plan, fill_plan
-from .importing.reading import Sheet, read_sheet
 from .models import StaffImport
 
 PROGRESS_EVERY = 500

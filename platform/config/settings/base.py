@@ -32,6 +32,7 @@ ASGI_APPLICATION = "config.asgi.application"
 
 # Contours: every app is in exactly one of the two lists (a test watches).
 SHARED_APPS = [
+    "tenants.provisioning",  # before django_tenants: its migrate_schemas wraps theirs
     "django_tenants",
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -56,7 +57,6 @@ SHARED_APPS = [
     "tenants.organisations",
     "tenants.identity",
     "tenants.isolation",
-    "tenants.provisioning",
     "tenants.journal",
     "apps.region.statistics",
     "apps.region.exchange",
@@ -168,10 +168,13 @@ def database_from(url: str) -> dict[str, Any]:
 
 DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", "postgresql://localhost/estafeta"))}
 # A database role per school (tenants.isolation.roles). Off for servers on which roles cannot be made.
-SCHOOL_ROLES = os.environ.get("ESTAFETA_SCHOOL_ROLES", "off") == "on"
+SCHOOL_ROLES = os.environ.get("ESTAFETA_SCHOOL_ROLES", "on") != "off"
 ROLE_PREFIX = os.environ.get("ESTAFETA_ROLE_PREFIX", "estafeta")
 # A server process remembers the tables of each school it served: after so many schools it is replaced.
 SCHOOLS_PER_CONNECTION = 100
+# A new school's statements go to the server in one message; one by one where it distributes schemas (Citus).
+PROVISION_BY_STATEMENT = os.environ.get("ESTAFETA_PROVISION_BY_STATEMENT", "off") == "on"
+PROVISION_LOCK_WAIT_MS = 10_000
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -29,7 +29,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._session: tuple[str, str] | None = None
         self._is_switching = False
         self._visited: set[str] = set()
-        self.acts_as_owner = False
+        self.role_instead: str | None = None
         super().__init__(*args, **kwargs)
 
     # ---- the place
@@ -47,7 +47,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             path, role = f'"{SHARED}"', roles.region()
         else:
             path, role = f'"{schema}", "{SHARED}"', roles.of_schema(schema)
-        return path, roles.owner() if self.acts_as_owner else role
+        return path, self.role_instead or role
 
     def _handle_search_path(self, cursor: Any = None) -> None:
         """Called by django-tenants for every cursor: send the switch if the session is elsewhere."""

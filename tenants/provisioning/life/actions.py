@@ -27,33 +27,6 @@ Report = Callable[[str], None]
 State = School.State
 
 
-@action("school.archive")
-def archive_school(*, school: School, acting: Actor) -> School:
-    """Close a school for good: its host answers no more, its data stay until they are destroyed by an act."""
-    message = _("Only a working or a suspended school can be archived.")
-    return _move(school, acting, {State.READY, State.SUSPENDED}, State.ARCHIVED, message)
-
-
-@action("school.unarchive")
-def unarchive_school(*, school: School, acting: Actor) -> School:
-    """Take a school out of the archive: it is suspended and can be resumed."""
-    message = _("Only an archived school can be taken out of the archive.")
-    moved = _move(school, acting, {State.ARCHIVED}, State.SUSPENDED, message)
-    if Destruction.objects.of(school.pk).filter(finished_at=None).exists():
-        raise Conflict(_("The destruction of its data has been ordered."))
-    return moved
-
-
-def _move(school: School, acting: Actor, before: set[State], after: State, otherwise: str) -> School:
-    require_operator(acting)
-    locked = School.objects.select_for_update().get(pk=school.pk)
-    if locked.state not in before:
-        raise Conflict(otherwise)
-    locked.state = after
-    locked.save(update_fields=["state", "updated_at"])
-    return locked
-
-
 def exports_folder() -> Path:
     """Where exports ordered on pages are kept; nothing below it is ever served but by the operator's page."""
     folder = Path(settings.MEDIA_ROOT) / "exports"

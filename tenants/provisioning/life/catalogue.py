@@ -75,12 +75,6 @@ def _listed(columns: Sequence[str]) -> sql.Composed:
     return sql.SQL(", ").join(sql.Identifier(column) for column in columns)
 
 
-def schema_exists(cursor: Any, schema: str) -> bool:
-    """True when there is such a schema."""
-    cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [schema])
-    return cursor.fetchone() is not None
-
-
 def tables_of(cursor: Any, schema: str) -> list[Table]:
     """All tables of a schema by name; empty when there is no such schema."""
     cursor.execute(TABLES, [schema])

@@ -25,11 +25,10 @@ from tenants.isolation.context import as_owner, enter_region
 from tenants.journal.marks import mark_school
 from tenants.organisations.models import Municipality, School
 from tenants.provisioning.actions import require_operator
-from tenants.provisioning.building import build_schema
+from tenants.provisioning.building import build_schema, schema_exists
 from tenants.provisioning.life import files as stored
 from tenants.provisioning.life import manifest, shared
 from tenants.provisioning.life.accounts import load_accounts, match_accounts
-from tenants.provisioning.life.catalogue import schema_exists
 from tenants.provisioning.life.claims import alone_with
 from tenants.provisioning.life.declared import declared
 from tenants.provisioning.life.export import ACCOUNTS, path_of
@@ -41,7 +40,7 @@ from tenants.provisioning.life.reading import Reader, reading
 from tenants.provisioning.life.rewriting import Rewriting, accounts_in, rewriting_for
 from tenants.provisioning.life.verify import require_sound
 from tenants.provisioning.locks import provisioning_lock
-from tenants.provisioning.rights import school_role_statements
+from tenants.provisioning.template import current_template
 
 Report = Callable[[str], None]
 STEPS = 4
@@ -73,6 +72,7 @@ def restore_school(path: Path, *, acting: Actor, report: Report, slug: str = "")
             restored = _unfinished(name, digest)
             if restored is None:
                 report(_("Restoring the rows"))
+                current_template()  # made here when there is none yet: not inside the transaction
                 with provisioning_lock(), enter_region():
                     restored = restore_rows(
                         archive=archive, described=described, digest=digest, slug=name, acting=acting
@@ -109,8 +109,6 @@ def restore_rows(*, archive: Reader, described: Manifest, digest: str, slug: str
         build_schema(school)
         with connection.cursor() as cursor:
             fill(cursor, archive, described, school, rewriting)
-            for statement in school_role_statements(school.schema_name):
-                cursor.execute(statement)
         rows = accounts_in(archive)
         renamed = match_accounts(rows)
         with readable(ACCOUNTS):
@@ -145,13 +143,11 @@ def _place(described: Manifest, slug: str) -> School:
             for message in messages
         ]
         raise InputError(_("The archive describes a school that cannot be."), problems=problems) from error
-    with connection.cursor() as cursor:
-        if schema_exists(cursor, school.schema_name):
-            raise Conflict(
-                _("The schema %(schema)s stands already, left by an interrupted work.")
-                % {"schema": school.schema_name},
-                next_step=_("Choose another name in the address with --slug."),
-            )
+    if schema_exists(school.schema_name):
+        raise Conflict(
+            _("The schema %(schema)s stands already, left by an interrupted work.") % {"schema": school.schema_name},
+            next_step=_("“estafeta school reconcile” tells what it is and how to remove it."),
+        )
     school.save()
     return school
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connections, transaction
 from psycopg import IsolationLevel
 
+from tenants.isolation import roles
 from tenants.isolation.backend import connection
 
 ALIAS = "snapshot"
@@ -39,7 +40,7 @@ def snapshot() -> Iterator[Any]:
         **session.settings_dict["OPTIONS"],
         "isolation_level": IsolationLevel.REPEATABLE_READ,
     }
-    session.acts_as_owner = True
+    session.role_instead = roles.owner()
     connections[ALIAS] = session
     try:
         with transaction.atomic(using=ALIAS), session.cursor() as cursor:

@@ -14,6 +14,7 @@ from kernel.acting import system_actor
 from kernel.errors import InputError, NotFound
 from tenants.organisations.models import School
 from tenants.organisations.queries import find_school
+from tenants.provisioning.actions import archive_school, unarchive_school
 from tenants.provisioning.life import actions
 from tenants.provisioning.life.destruction import carry_out_destruction
 from tenants.provisioning.life.export import export_school
@@ -38,7 +39,7 @@ def add_verbs(verbs: Any) -> None:
     verb = _verb(verbs, "restore", "bring a school back from an archive; goes on after a kill", _restore)
     verb.add_argument("file", type=Path)
     verb.add_argument("--slug", default="", help="another name in the address")
-    verb = _verb(verbs, "archive", "close a school; its data stay", _archive)
+    verb = _verb(verbs, "archive", "put a suspended school into the archive; its data stay", _archive)
     verb.add_argument("slug")
     verb = _verb(verbs, "unarchive", "take a school out of the archive: it is suspended", _unarchive)
     verb.add_argument("slug")
@@ -118,12 +119,12 @@ def _restore(options: dict[str, Any], report: Report) -> Answer:
 
 
 def _archive(options: dict[str, Any], report: Report) -> Answer:
-    school = actions.archive_school(school=_school(options["slug"]), acting=_acting())
+    school = archive_school(school=_school(options["slug"]), acting=_acting())
     return {"school": school.slug, "state": school.state}
 
 
 def _unarchive(options: dict[str, Any], report: Report) -> Answer:
-    school = actions.unarchive_school(school=_school(options["slug"]), acting=_acting())
+    school = unarchive_school(school=_school(options["slug"]), acting=_acting())
     return {"school": school.slug, "state": school.state}
 
 

@@ -15,7 +15,6 @@ from openpyxl import load_workbook
 
 from apps.school.people import actions, queries, tasks
 from apps.school.people.importing import report
-from apps.school.people.importing.reading import UnreadableFile
 from apps.school.people.models import ColumnMemory, Person, StaffImport
 from apps.school.people.rules import REASONS
 from kernel.clock import today
@@ -36,6 +35,7 @@ from tests.school.people.lists import (
 )
 from tests.support.cast import ClientFor, acting_as
 from tests.support.people import make_person, staying
+from ui.sheets import UnreadableFile
 
 RunJobs = Callable[[], Any]
 

@@ -15,11 +15,11 @@ from kernel.clock import now, today
 from kernel.errors import Conflict, InputError
 from tenants.journal.jobs import start_job
 from tenants.journal.models import Job
+from ui.sheets import Sheet, read_sheet
 
 from ..errors import wrong
 from ..importing import columns as naming
 from ..importing.plan import KnownPeople, Plan, fill_plan
-from ..importing.reading import Sheet, read_sheet
 from ..importing.report import preview_of, problems_of
 from ..models import ColumnMemory, Person, StaffImport, sort_key_of
 from .persons import EDITABLE

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ui.sheets import Sheet
+
 from .. import rules
 from ..models import Person
-from .reading import Sheet
 from .rows import Parsed, parse
 
 NameKey = tuple[str, str, str]

@@ -11,9 +11,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from ui.sheets import Cell, Column, Row, text_of
+
 from .. import rules
 from ..models import Person
-from .reading import Cell, Column, Row, text_of
 
 TEXT_FIELDS = (
     "last_name",

@@ -1,4 +1,4 @@
-"""Reading XLSX and CSV. Rows keep the number that a spreadsheet program shows."""
+"""Lists that people hand in, as XLSX or CSV. Rows keep the number that a spreadsheet program shows."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""A school's data for the platform operator: exports to download, the archive, deletion by an act."""
+"""A school's data for the platform operator: exports to download, deletion by an act."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,13 +13,12 @@ from kernel.clock import today
 from kernel.errors import NotFound
 from tenants.journal.models import Job
 from tenants.organisations.models import School
-from tenants.organisations.queries import find_school
 from tenants.provisioning.life import actions
 from tenants.provisioning.life.models import Destruction, SchoolExport
-from tenants.provisioning.pages import OPERATOR, school_url
+from tenants.provisioning.pages.schools import OfSchool, school_url
 from ui.files import Download
 from ui.forms import EstafetaForm
-from ui.pages import Action, ActionPage, ConfirmPage, Crumb, DetailPage, DownloadPage, FormPage, Text
+from ui.pages import Action, ActionPage, Crumb, DownloadPage, FormPage, Text
 
 State = School.State
 CLOSED_FOR_EXPORT = (State.NEW, State.DELETED)
@@ -30,16 +29,10 @@ def life_url(school: School) -> str:
     return reverse("provisioning:life", kwargs={"school": school.slug})
 
 
-class _OfSchool(DetailPage[School]):
-    access = OPERATOR
-
-    def find(self) -> School | None:
-        return find_school(self.kwargs["school"])
-
+class _OfSchool(OfSchool):
     def get_crumbs(self) -> Sequence[Crumb]:
         school = self.object
-        schools = Crumb(_("Schools"), reverse("provisioning:schools"))
-        return [schools, Crumb(school.short_name, school_url(school))]
+        return [*super().get_crumbs(), Crumb(school.short_name, school_url(school))]
 
     def get_cancel_url(self) -> str:
         return life_url(self.object)
@@ -60,11 +53,7 @@ class LifePage(_OfSchool):
         found: list[Action] = []
         if school.state not in CLOSED_FOR_EXPORT:
             found.append(Action(_("Export"), reverse("provisioning:export", kwargs=keys), "download", method="post"))
-        if school.state in (State.READY, State.SUSPENDED):
-            found.append(Action(_("Archive"), reverse("provisioning:archive", kwargs=keys), "archive", "secondary"))
         if school.state == State.ARCHIVED:
-            url = reverse("provisioning:unarchive", kwargs=keys)
-            found.append(Action(_("Take out of the archive"), url, "arrow-counterclockwise", "secondary"))
             found.append(Action(_("Delete"), reverse("provisioning:delete", kwargs=keys), "trash", "danger"))
         return found
 
@@ -81,43 +70,6 @@ class ExportPage(_OfSchool, ActionPage):
     def perform(self) -> Job:
         url = life_url(self.object)
         return actions.order_export(school=self.object, acting=self.actor, result_url=url)
-
-
-class ArchivePage(_OfSchool, ConfirmPage):
-    """Close a school for good."""
-
-    confirm_label = _("Archive")
-    success_message = _("The school is in the archive.")
-    danger = True
-
-    def get_title(self) -> Text:
-        return _("Archive “%(name)s”") % {"name": self.object.short_name}
-
-    def get_consequences(self) -> Iterable[Text]:
-        return [
-            _("Its address answers as if there were no such school; nothing is written there any more."),
-            _("All its data stay. They can be exported, and the school can be taken out of the archive."),
-            _("Only an archived school can be deleted."),
-        ]
-
-    def perform(self) -> School:
-        return actions.archive_school(school=self.object, acting=self.actor)
-
-
-class UnarchivePage(_OfSchool, ConfirmPage):
-    """Take it out again."""
-
-    confirm_label = _("Take out of the archive")
-    success_message = _("The school is suspended; resume it to open its address.")
-
-    def get_title(self) -> Text:
-        return _("Take “%(name)s” out of the archive") % {"name": self.object.short_name}
-
-    def get_consequences(self) -> Iterable[Text]:
-        return [_("The school is suspended, with everything as it was. Resuming it opens its address.")]
-
-    def perform(self) -> School:
-        return actions.unarchive_school(school=self.object, acting=self.actor)
 
 
 class DestructionForm(EstafetaForm):

@@ -1,13 +1,14 @@
-"""Schools of the installation, for the platform operator on the region's host."""
+"""Schools of the installation: all of them, one of them, a new one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kernel.doors import Access
@@ -18,7 +19,7 @@ from tenants.organisations.queries import all_schools, find_school, municipaliti
 from tenants.provisioning import actions
 from tenants.provisioning.forms import SchoolForm
 from ui.forms import FilterForm
-from ui.pages import Action, ActionPage, ConfirmPage, Crumb, DetailPage, EmptyState, FormPage, ListPage, Text
+from ui.pages import Action, Crumb, DetailPage, EmptyState, FormPage, ListPage, Text
 from ui.tables import BadgeColumn, Column, DateColumn, LinkColumn, Table
 
 OPERATOR = Access({"platform_operator"})
@@ -29,6 +30,14 @@ KINDS: dict[str, str] = {
     School.State.ARCHIVED: "neutral",
     School.State.DELETED: "neutral",
 }
+NEXT: dict[str, Text] = {
+    School.State.NEW: _("The school is being created. Its address opens when that is finished."),
+    School.State.READY: _("The school works. Suspending it closes its address; nothing is lost."),
+    School.State.SUSPENDED: _("Its address is closed, its data stay. It can be resumed or put into the archive."),
+    School.State.ARCHIVED: _("Its work is over, its data stay. It can be taken out of the archive."),
+}
+STOPPED = _("The creation has stopped. Trying again goes on where it was; nothing is done twice.")
+INTERRUPTED = _("The creation by a command was interrupted: running the same command again goes on where it was.")
 
 
 def school_url(school: School) -> str:
@@ -82,7 +91,11 @@ class SchoolsPage(ListPage[School]):
         return all_schools()
 
     def get_page_actions(self) -> Sequence[Action]:
-        return [Action(_("New school"), reverse("provisioning:create"), icon="plus-lg")]
+        return [
+            Action(_("New school"), reverse("provisioning:create"), icon="plus-lg"),
+            Action(_("Many schools from a table"), reverse("provisioning:list_new"), "cloud-upload", "secondary"),
+            Action(_("Check all schools"), reverse("provisioning:care"), "clipboard-check", "secondary"),
+        ]
 
 
 class CreateSchoolPage(FormPage[SchoolForm]):
@@ -109,7 +122,7 @@ class CreateSchoolPage(FormPage[SchoolForm]):
         return reverse("jobs:show", kwargs={"job": result.pk})
 
 
-class _OfSchool(DetailPage[School]):
+class OfSchool(DetailPage[School]):
     """Pages about one school."""
 
     access = OPERATOR
@@ -121,7 +134,7 @@ class _OfSchool(DetailPage[School]):
         return [Crumb(_("Schools"), reverse("provisioning:schools"))]
 
 
-class SchoolPage(_OfSchool):
+class SchoolPage(OfSchool):
     """One school: its facts, state and creation."""
 
     template_name = "provisioning/school.html"
@@ -129,81 +142,45 @@ class SchoolPage(_OfSchool):
     def get_title(self) -> Text:
         return self.object.short_name
 
+    @cached_property
+    def job(self) -> Job | None:
+        """The latest work that creates the school."""
+        return actions.opening_job(self.object)
+
+    @property
+    def is_stopped(self) -> bool:
+        """True when the creation did not come to its end and nobody is at it."""
+        return self.object.state == School.State.NEW and self.job is not None and self.job.is_over
+
+    def get_lead(self) -> Text:
+        if self.is_stopped:
+            return STOPPED
+        if self.object.state == School.State.NEW and self.job is None:
+            return INTERRUPTED
+        return NEXT.get(self.object.state, "")
+
     def get_page_actions(self) -> Sequence[Action]:
-        keys = {"school": self.object.slug}
-        if self.object.state == School.State.READY:
-            return [Action(_("Suspend"), reverse("provisioning:suspend", kwargs=keys), "pause-circle", "secondary")]
-        if self.object.state == School.State.SUSPENDED:
-            return [Action(_("Resume"), reverse("provisioning:resume", kwargs=keys), "play-circle")]
-        job = actions.opening_job(self.object)
-        if self.object.state == School.State.NEW and job is not None and job.is_over:
-            url = reverse("provisioning:retry", kwargs=keys)
-            return [Action(_("Try to create it again"), url, "arrow-clockwise", method="post")]
-        return ()
+        def action(label: Text, name: str, icon: str, **more: str) -> Action:
+            return Action(label, reverse(f"provisioning:{name}", kwargs={"school": self.object.slug}), icon, **more)
+
+        if self.is_stopped:
+            return [action(_("Try to create it again"), "retry", "arrow-clockwise", method="post")]
+        return {
+            School.State.READY: [action(_("Suspend"), "suspend", "pause-circle", variant="secondary")],
+            School.State.SUSPENDED: [
+                action(_("Resume"), "resume", "play-circle"),
+                action(_("Put into the archive"), "archive", "archive", variant="secondary"),
+            ],
+            School.State.ARCHIVED: [
+                action(_("Take out of the archive"), "unarchive", "arrow-counterclockwise", variant="secondary")
+            ],
+        }.get(School.State(self.object.state), [])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         school = self.object
         return super().get_context_data(
-            job=actions.opening_job(school),
+            job=self.job,
             address=address_of(school.slug) + "/" if school.state == School.State.READY else "",
-            kind=KINDS[School.State(school.state)],
+            kind=KINDS.get(school.state, "neutral"),
             **kwargs,
         )
-
-
-class _ChangeState(_OfSchool, ConfirmPage):
-    def get_cancel_url(self) -> str:
-        return school_url(self.object)
-
-    def get_success_url(self, result: School) -> str:
-        return school_url(result)
-
-
-class SuspendPage(_ChangeState):
-    """Close a school's host."""
-
-    confirm_label = _("Suspend")
-    success_message = _("The school is suspended.")
-    danger = True
-
-    def get_title(self) -> Text:
-        return _("Suspend “%(name)s”") % {"name": self.object.short_name}
-
-    def get_consequences(self) -> Iterable[Text]:
-        return [
-            _("Its address answers as if there were no such school."),
-            _("Its members sign in nowhere else because of it; roles in other schools stay."),
-            _("All its data stay and come back when it is resumed."),
-        ]
-
-    def perform(self) -> School:
-        return actions.suspend_school(school=self.object, acting=self.actor)
-
-
-class ResumePage(_ChangeState):
-    """Open it again."""
-
-    confirm_label = _("Resume")
-    success_message = _("The school works again.")
-
-    def get_title(self) -> Text:
-        return _("Resume “%(name)s”") % {"name": self.object.short_name}
-
-    def get_consequences(self) -> Iterable[Text]:
-        return [_("Its address opens again, with everything as it was.")]
-
-    def perform(self) -> School:
-        return actions.resume_school(school=self.object, acting=self.actor)
-
-
-class RetryPage(_OfSchool, ActionPage):
-    """Start the creation again where it stopped."""
-
-    def get_cancel_url(self) -> str:
-        return school_url(self.object)
-
-    def perform(self) -> Job:
-        return actions.retry_opening(school=self.object, acting=self.actor)
-
-    def get_success_url(self, result: Job) -> str:
-        return reverse("jobs:show", kwargs={"job": result.pk})
