@@ -15,7 +15,7 @@ from django.db import connection
 from apps.school.consents.models import Consent
 from apps.school.people.models import Person
 from tenants.identity.models import Account, Membership
-from tenants.isolation.context import enter_school
+from tenants.isolation.context import as_owner, enter_school
 from tenants.organisations.models import Municipality, School
 from tenants.provisioning.actions import resume_school, suspend_school
 from tenants.provisioning.life.export import export_school
@@ -62,7 +62,7 @@ def test_a_school_moves_to_another_installation(
 
     with another_installation(settings, tmp_path / "there"):
         School.objects.filter(slug="alpha").delete()
-        with connection.cursor() as cursor:
+        with as_owner(), connection.cursor() as cursor:
             cursor.execute("DROP SCHEMA s_alpha CASCADE")
         Municipality.objects.exclude(schools__isnull=False).delete()
         # The curator works there already, under another UUID.

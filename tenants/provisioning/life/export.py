@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.utils.translation import gettext as _
+from psycopg import sql
 
 from kernel.clock import now
 from kernel.errors import Conflict
@@ -66,9 +67,9 @@ def _describe(session: Any, school_id: int) -> Manifest:
 
 def migrations_of(session: Any, schema: str) -> list[list[str]]:
     """The migrations applied in a schema: [[app, name]], in order of names."""
-    table = f"{session.ops.quote_name(schema)}.django_migrations"
+    statement = sql.SQL("SELECT app, name FROM {}").format(sql.Identifier(schema, "django_migrations"))
     with session.cursor() as cursor:
-        cursor.execute(f"SELECT app, name FROM {table}")  # noqa: S608 # a quoted name
+        cursor.execute(statement)
         return sorted([app, name] for app, name in cursor.fetchall())
 
 

@@ -6,72 +6,100 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0002_alter_school_state'),
-        ('provisioning', '0001_initial'),
+        ("organisations", "0002_alter_school_state"),
+        ("provisioning", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Restoration',
+            name="Restoration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('digest', models.CharField(max_length=64)),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='when it ended')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='restorations', to='organisations.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("digest", models.CharField(max_length=64)),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="when it ended")),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="restorations",
+                        to="organisations.school",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'restoration of a school',
-                'verbose_name_plural': 'restorations of schools',
+                "verbose_name": "restoration of a school",
+                "verbose_name_plural": "restorations of schools",
             },
         ),
         migrations.CreateModel(
-            name='SchoolExport',
+            name="SchoolExport",
             fields=[
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('id', models.UUIDField(default=kernel.models.new_uuid, editable=False, primary_key=True, serialize=False)),
-                ('account_id', models.UUIDField(null=True)),
-                ('file', models.CharField(blank=True, max_length=120)),
-                ('size', models.PositiveBigIntegerField(default=0, verbose_name='size')),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='when it ended')),
-                ('removed_at', models.DateTimeField(null=True, verbose_name='removed')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exports', to='organisations.school')),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                (
+                    "id",
+                    models.UUIDField(default=kernel.models.new_uuid, editable=False, primary_key=True, serialize=False),
+                ),
+                ("account_id", models.UUIDField(null=True)),
+                ("file", models.CharField(blank=True, max_length=120)),
+                ("size", models.PositiveBigIntegerField(default=0, verbose_name="size")),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="when it ended")),
+                ("removed_at", models.DateTimeField(null=True, verbose_name="removed")),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="exports", to="organisations.school"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'export of a school',
-                'verbose_name_plural': 'exports of schools',
-                'ordering': ['-created_at'],
+                "verbose_name": "export of a school",
+                "verbose_name_plural": "exports of schools",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Destruction',
+            name="Destruction",
             fields=[
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('id', models.UUIDField(default=kernel.models.new_uuid, editable=False, primary_key=True, serialize=False)),
-                ('account_id', models.UUIDField(null=True)),
-                ('act_number', models.CharField(max_length=40, verbose_name='number of the act')),
-                ('act_date', models.DateField(verbose_name='date of the act')),
-                ('basis', models.CharField(max_length=500, verbose_name='reason of the destruction')),
-                ('responsible', models.CharField(max_length=300, verbose_name='who is responsible')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='address of the institution')),
-                ('facts', models.JSONField(default=dict)),
-                ('destroyed_at', models.DateTimeField(null=True, verbose_name='destroyed')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='when it ended')),
-                ('act', models.BinaryField(default=bytes)),
-                ('extract', models.BinaryField(default=bytes)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='destructions', to='organisations.school')),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                (
+                    "id",
+                    models.UUIDField(default=kernel.models.new_uuid, editable=False, primary_key=True, serialize=False),
+                ),
+                ("account_id", models.UUIDField(null=True)),
+                ("act_number", models.CharField(max_length=40, verbose_name="number of the act")),
+                ("act_date", models.DateField(verbose_name="date of the act")),
+                ("basis", models.CharField(max_length=500, verbose_name="reason of the destruction")),
+                ("responsible", models.CharField(max_length=300, verbose_name="who is responsible")),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="address of the institution")),
+                ("facts", models.JSONField(default=dict)),
+                ("destroyed_at", models.DateTimeField(null=True, verbose_name="destroyed")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="when it ended")),
+                ("act", models.BinaryField(default=bytes)),
+                ("extract", models.BinaryField(default=bytes)),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="destructions",
+                        to="organisations.school",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'act of destruction',
-                'verbose_name_plural': 'acts of destruction',
-                'ordering': ['-created_at'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('finished_at', None)), fields=('school',), name='destruction_one_at_a_time')],
+                "verbose_name": "act of destruction",
+                "verbose_name_plural": "acts of destruction",
+                "ordering": ["-created_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("finished_at", None)), fields=("school",), name="destruction_one_at_a_time"
+                    )
+                ],
             },
         ),
     ]
