@@ -4,9 +4,11 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from runtime import demo
 from runtime.announce import say
+from runtime.backup import backup
 from runtime.errors import RefusedError
 from runtime.places import data_dir
 from runtime.servers import Servers, ensure_servers
@@ -19,9 +21,13 @@ VERBS = {
     ("servers", "up"): "start the embedded PostgreSQL and Valkey, leave them running, print their addresses",
     ("servers", "down"): "stop the embedded servers",
     ("servers", "status"): "say which embedded servers run",
+    ("servers", "backup"): "write a backup of the whole embedded PostgreSQL into a new folder",
     ("test-servers", "up"): "start the servers of the tests, leave them running, print their addresses",
     ("test-servers", "down"): "stop the servers of the tests",
 }
+
+
+BACKUP = ("servers", "backup")
 
 
 def run_verb(words: Sequence[str]) -> int | None:
@@ -34,8 +40,12 @@ def run_verb(words: Sequence[str]) -> int | None:
         return None
     parser = argparse.ArgumentParser(prog=f"estafeta {' '.join(verb)}", description=VERBS[verb])
     parser.add_argument("--json", action="store_true", help="answer as one JSON object")
+    if verb == BACKUP:
+        parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="must not exist yet")
     options = parser.parse_args(words[2:])
     try:
+        if verb == BACKUP:
+            return _servers_backup(options.json, options.to)
         return _RUNS[verb](options.json)
     except RefusedError as refusal:
         say(f"estafeta: {refusal}", sys.stderr)
@@ -90,6 +100,12 @@ def _servers_status(as_json: bool) -> int:
     running = {server.title: server.is_running() for server in Servers(data_dir()).embedded}
     words = "\n".join(f"{title}: {'runs' if runs else 'does not run'}" for title, runs in running.items())
     _tell(as_json, running, words or "DATABASE_URL and REDIS_URL name other servers.")
+    return 0
+
+
+def _servers_backup(as_json: bool, to: Path) -> int:
+    made = backup(Servers(data_dir()).postgres, to)
+    _tell(as_json, {"backup": str(made)}, f"Backup: {made}")
     return 0
 
 

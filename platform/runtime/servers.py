@@ -78,11 +78,13 @@ class EmbeddedPostgres(EmbeddedServer):
         )
 
     @property
-    def _programs(self) -> Path:
+    def programs(self) -> Path:
+        """The directory of PostgreSQL's programs, of the version of the data."""
         return postgres_programs(self.data)
 
-    def _runner(self, directory: Path) -> Runner:
-        return Runner(program=self._programs / "postgres", directory=directory)
+    def runner(self, directory: Path) -> Runner:
+        """Who runs them, able to reach a directory."""
+        return Runner(program=self.programs / "postgres", directory=directory)
 
     def _recorded_pid(self) -> int | None:
         return _first_number(self.data / "postmaster.pid")
@@ -100,12 +102,12 @@ class EmbeddedPostgres(EmbeddedServer):
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
         write_private(password_file, self.password)
-        runner = self._runner(fresh)
+        runner = self.runner(fresh)
         runner.own(fresh)
         runner.own(password_file)
         command = [
             *runner.prefix,
-            str(self._programs / "initdb"),
+            str(self.programs / "initdb"),
             f"--pgdata={fresh}",
             f"--username={ADMINISTRATOR}",
             f"--pwfile={password_file}",
@@ -126,7 +128,7 @@ class EmbeddedPostgres(EmbeddedServer):
     def _command(self) -> list[str]:
         settings = {**POSTGRES_SETTINGS, **(POSTGRES_TEST_SETTINGS if self.for_tests else {}), "port": str(self.port)}
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        return [*self._runner(self.data).prefix, str(self._programs / "postgres"), "-D", str(self.data), *options]
+        return [*self.runner(self.data).prefix, str(self.programs / "postgres"), "-D", str(self.data), *options]
 
     def _finish(self) -> None:
         with self._connect() as connection:

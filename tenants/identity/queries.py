@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from kernel.acting import Actor, Place
 from kernel.errors import NotFound
@@ -19,7 +19,7 @@ from tenants.organisations.models import School
 def memberships_of(account: Account) -> QuerySet[Membership]:
     """Active memberships in working schools and in the region, with their school."""
     active = Membership.objects.filter(account=account, is_active=True).select_related("school", "municipality")
-    return active.exclude(school__state__in=[School.State.NEW, School.State.SUSPENDED, School.State.ARCHIVED])
+    return active.filter(Q(school=None) | Q(school__state=School.State.READY))
 
 
 def actor_for(

@@ -97,6 +97,7 @@ class School(Announced, TenantMixin, TimeStamped):
         READY = "ready", _("working")
         SUSPENDED = "suspended", _("suspended")
         ARCHIVED = "archived", _("archived")
+        DELETED = "deleted", _("deleted")
 
     id = models.BigAutoField(primary_key=True)
     slug = models.CharField(_("slug"), max_length=40, unique=True, validators=[slug_format, slug_not_reserved])

@@ -21,6 +21,7 @@ from tenants.organisations.actions import add_municipality
 from tenants.organisations.models import Municipality, School
 from tenants.organisations.queries import find_school
 from tenants.provisioning.building import Report, build_schema, is_built
+from tenants.provisioning.life.models import Destruction, Restoration
 from tenants.provisioning.locks import opening_lock
 from tenants.provisioning.regulations import carry_out_opening
 
@@ -216,6 +217,11 @@ def suspend_school(*, school: School, acting: Actor) -> School:
 def resume_school(*, school: School, acting: Actor) -> School:
     """Open a suspended school again."""
     message = _("Only a suspended school can be resumed.")
+    if Restoration.objects.of(school.pk).filter(finished_at=None).exists():
+        raise Conflict(
+            _("The restoration of this school has not ended: its files may be missing."),
+            next_step=_("Run “estafeta school restore” again with the same archive."),
+        )
     return _move(school, acting, School.State.SUSPENDED, School.State.READY, message)
 
 
@@ -230,6 +236,8 @@ def archive_school(*, school: School, acting: Actor) -> School:
 def unarchive_school(*, school: School, acting: Actor) -> School:
     """Take a school out of the archive. It is suspended then: resuming it is a decision of its own."""
     message = _("This school is not in the archive.")
+    if Destruction.objects.of(school.pk).filter(finished_at=None).exists():
+        raise Conflict(_("The destruction of its data has been ordered."))
     return _move(school, acting, School.State.ARCHIVED, School.State.SUSPENDED, message)
 
 

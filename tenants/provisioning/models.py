@@ -8,8 +8,17 @@ from kernel.models import TimeStamped, new_uuid
 from tenants.isolation.scoping import ScopedManager
 from tenants.organisations.models import School
 from tenants.provisioning.fleet.models import UnfinishedMigration
+from tenants.provisioning.life.models import Destruction, Restoration, SchoolExport
 
-__all__ = ["BuiltSchema", "SchoolList", "SchoolTemplate", "UnfinishedMigration"]
+__all__ = [
+    "BuiltSchema",
+    "Destruction",
+    "Restoration",
+    "SchoolExport",
+    "SchoolList",
+    "SchoolTemplate",
+    "UnfinishedMigration",
+]
 
 
 class SchoolTemplate(models.Model):

@@ -9,6 +9,7 @@ from tenants.isolation.tasks import RegionTask
 from tenants.journal.jobs import claimed_job, job_actor, report_progress
 from tenants.organisations.models import School
 from tenants.provisioning import actions, bulk
+from tenants.provisioning.life import tasks as life_tasks  # noqa: F401 # celery looks for tasks in this module only
 from tenants.provisioning.models import SchoolList
 
 

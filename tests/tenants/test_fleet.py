@@ -221,7 +221,7 @@ def test_two_runs_do_not_cross(schools: list[School]) -> None:
 
 
 def test_the_shared_schema_goes_first(probe: Probe, schools: list[School]) -> None:
-    run("DELETE FROM public.django_migrations WHERE app = 'organisations' AND name LIKE '0002%'")
+    run("DELETE FROM public.django_migrations WHERE app = 'organisations' AND name LIKE '0003%'")
     with pytest.raises(CommandError, match="migrate_schemas --shared"):
         call_command("fleet", "migrate", stderr=StringIO())
 

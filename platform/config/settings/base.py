@@ -84,6 +84,10 @@ TENANT_DOMAIN_MODEL = "organisations.Domain"
 SCHOOL_AUDIT_MODEL = "journal.SchoolAudit"
 SCHOOL_CLAIM_MODEL = "journal.SchoolClaim"
 ACTION_SINKS = ["tenants.journal.sinks.JournalSink"]
+# What becomes of shared rows of a school when it is exported, restored, destroyed (tenants.provisioning.life.declared).
+SCHOOL_SHARED_ROWS = "config.shared_rows.SHARED_ROWS"
+# The persons of a school: the subjects that an act of destruction counts.
+SCHOOL_PERSON_MODEL = "people.Person"
 SCHOOL_CHANGED_TASK = "liaison.report_changes"
 # What a new school is opened with, done inside it: f(school=, regulation=, acting=), repeatable.
 SCHOOL_OPENING_STEPS = ["apps.school.regulation.opening.load_first_regulation"]

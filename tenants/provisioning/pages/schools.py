@@ -28,6 +28,7 @@ KINDS: dict[str, str] = {
     School.State.READY: "success",
     School.State.SUSPENDED: "warning",
     School.State.ARCHIVED: "neutral",
+    School.State.DELETED: "neutral",
 }
 NEXT: dict[str, Text] = {
     School.State.NEW: _("The school is being created. Its address opens when that is finished."),

@@ -1,4 +1,4 @@
-"""``estafeta school create|create-many|list|reconcile``: schools of the installation."""
+"""``estafeta school create|create-many|list|reconcile`` and the verbs of ``life/verbs.py``."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from tenants.isolation.hosts import address_of
 from tenants.organisations.models import School
 from tenants.organisations.queries import all_schools
 from tenants.provisioning import actions, bulk, lists, reconciling
+from tenants.provisioning.life import verbs as life
 from tenants.provisioning.regulations import read_regulation
 
 Options = Mapping[str, Any]
@@ -37,10 +38,12 @@ FIELDS = (
 class Command(BaseCommand):
     """Creates schools, lists them, finds what does not fit."""
 
-    help = "Create schools, one or many, list them, find and repair what an interrupted work left."
+    help = (
+        "Create schools, one or many, list them, export, restore and delete them, repair what an interrupted work left."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        verbs = parser.add_subparsers(dest="verb", required=True, metavar="create|create-many|list|reconcile")
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
         create = verbs.add_parser("create", help="create a school: its host, its schema, its regulation, its members")
         for name, required, metavar, text in FIELDS:
             default = lists.DEFAULTS.get(name, "")
@@ -61,6 +64,7 @@ class Command(BaseCommand):
         )
         care.add_argument("--dry-run", action="store_true", help="tell only, repair nothing")
         care.add_argument("--drop", default="", metavar="SCHEMA", help="remove a schema in which no school works")
+        life.add_verbs(verbs)
         for verb in (create, many, listing, care):
             verb.add_argument("--json", action="store_true", help="answer with JSON, progress to standard error")
 
@@ -73,16 +77,26 @@ class Command(BaseCommand):
             "reconcile": self.reconcile,
         }
         try:
-            verbs[options["verb"]](options)
+            if "run" in options:
+                self._tell(options["run"](options, self._report), options["json"])
+            else:
+                verbs[options["verb"]](options)
         except DomainError as refusal:
             raise CommandError(_sentences(refusal)) from refusal
+
+    def _report(self, step: str) -> None:
+        self.stderr.write(f"· {step}")
+
+    def _tell(self, answer: dict[str, Any], as_json: bool) -> None:
+        lines = (f"{name}: {value}" for name, value in answer.items())
+        self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else "\n".join(lines))
 
     def create(self, options: Options) -> None:
         """Create one school."""
         names = [name.replace("-", "_") for name, *_ in FIELDS]
         school = actions.create_school(
             regulation=read_regulation(_content(options["regulation"])),
-            report=lambda step: self.stderr.write(f"· {step}"),
+            report=self._report,
             **{name: options[name] for name in names},
         )
         self._answer(_facts(school), [_line(school)], options)
