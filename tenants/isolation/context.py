@@ -29,6 +29,12 @@ def enter_region() -> Iterator[None]:
         yield
 
 
+def stand_in_region() -> None:
+    """Leave whatever place the connection is in, for good: between two works of one thread."""
+    connection.acts_as_owner = False
+    connection.set_schema_to_public()
+
+
 @contextmanager
 def as_owner() -> Iterator[None]:
     """Run the block as the role that owns the tables, in the present place: for migrations and provisioning only."""
