@@ -8,8 +8,9 @@ pytest_plugins = ["tests.support.database", "tests.support.cast"]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many cross-school probes the route walker made (its tests count them as a property)."""
+    """Say how many cross-school probes and interleaved operations there were (tests count them as a property)."""
     reports = [report for group in ("passed", "failed") for report in terminalreporter.getreports(group)]
-    made = [value for report in reports for name, value in report.user_properties if name == "probes"]
-    if made:
-        terminalreporter.write_line(f"cross-school probes made: {sum(made)}")
+    for name, words in (("probes", "cross-school probes made"), ("operations", "interleaved operations made")):
+        made = [value for report in reports for key, value in report.user_properties if key == name]
+        if made:
+            terminalreporter.write_line(f"{words}: {sum(made)}")

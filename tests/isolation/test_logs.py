@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from typing import Any
 
 import pytest
 from celery import current_app
@@ -65,9 +66,10 @@ def test_a_line_written_in_a_school_says_so(in_alpha: School) -> None:
 
 
 def test_the_product_writes_lines_as_the_tests_read_them() -> None:
-    (formatter,) = settings.LOGGING["formatters"].values()
+    logs: dict[str, Any] = settings.LOGGING
+    (formatter,) = logs["formatters"].values()
     assert formatter["format"] == LINE
-    for handler in settings.LOGGING["handlers"].values():
+    for handler in logs["handlers"].values():
         assert "place" in handler["filters"]
 
 
