@@ -119,7 +119,8 @@ def test_a_message_of_one_school_is_not_shown_on_another_host(
 
 def waiting(client: Client) -> list[str]:
     """Messages that wait in the session, by place."""
-    return [key for key in client.session if key.startswith("_messages:")]
+    keys = list(client.session.keys())
+    return [key for key in keys if key.startswith("_messages:")]
 
 
 def person_fields(last_name: str) -> dict[str, str]:
