@@ -9,7 +9,9 @@ pytest_plugins = ["tests.support.database", "tests.support.cast"]
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how many cross-school probes and interleaved operations there were (tests count them as a property)."""
-    reports = [report for group in ("passed", "failed") for report in terminalreporter.getreports(group)]
+    # Of each test the last report: it has also what fixtures counted until their end.
+    everything = (report for group in terminalreporter.stats.values() for report in group)
+    reports = [report for report in everything if getattr(report, "when", "") == "teardown"]
     for name, words in (("probes", "cross-school probes made"), ("operations", "interleaved operations made")):
         made = [value for report in reports for key, value in report.user_properties if key == name]
         if made:
