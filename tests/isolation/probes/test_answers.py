@@ -67,7 +67,7 @@ def test_the_region_tells_nothing_that_is_a_schools_own(
     """An account may read its own name and the titles of its own long works anywhere: those are not looked at."""
     slug = member[1] if member is not None else ""
     before = fingerprint()
-    words = words_unheard(slug) if slug else words_unheard("")
+    words = words_unheard(slug)
     for route in own_routes(place):
         client = asker(callers, route, member, "region" if place == "region" else "")
         for what, answer in answers(client, route.path({**world.shared, "uidb36": "1", "key": "none"})):
