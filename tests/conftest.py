@@ -8,8 +8,11 @@ pytest_plugins = ["tests.support.database", "tests.support.cast", "tests.support
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many cross-school probes the route walker made (its tests count them as a property)."""
-    reports = [report for group in ("passed", "failed") for report in terminalreporter.getreports(group)]
-    made = [value for report in reports for name, value in report.user_properties if name == "probes"]
-    if made:
-        terminalreporter.write_line(f"cross-school probes made: {sum(made)}")
+    """Say how many cross-school probes and interleaved operations there were (tests count them as a property)."""
+    # Of each test the last report: it has also what fixtures counted until their end.
+    everything = (report for group in terminalreporter.stats.values() for report in group)
+    reports = [report for report in everything if getattr(report, "when", "") == "teardown"]
+    for name, words in (("probes", "cross-school probes made"), ("operations", "interleaved operations made")):
+        made = [value for report in reports for key, value in report.user_properties if key == name]
+        if made:
+            terminalreporter.write_line(f"{words}: {sum(made)}")

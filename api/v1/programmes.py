@@ -217,9 +217,9 @@ class Meetings(_OfProgramme, ListEndpoint):
     )
     def post(self, request: Request, **kwargs: Any) -> Response:
         """Plan a meeting or, with ``held``, record one in the same step."""
+        programme = self.programme
         asked = NewMeetingSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        programme = self.programme
         try:
             meeting, status = report_meeting(programme=programme, acting=self.actor, **asked.validated_data), 201
         except AlreadyDone:

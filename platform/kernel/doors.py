@@ -101,5 +101,12 @@ class Door(View):
         """Who asks."""
         return actor_of(self.request)
 
+    def find_objects(self) -> None:
+        """Find what the address names, before anything is shown or done: ``NotFound`` for somebody else's."""
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return enter(self.access, request) or super().dispatch(request, *args, **kwargs)
+        refusal = enter(self.access, request)
+        if refusal is not None:
+            return refusal
+        self.find_objects()
+        return super().dispatch(request, *args, **kwargs)

@@ -10,7 +10,6 @@ from typing import ParamSpec, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kernel.acting import Actor
@@ -21,6 +20,7 @@ from tenants.identity import tasks
 from tenants.identity.models import REGION_ROLES, SCHOOL_ROLES, Account, ApiToken, Membership, Role
 from tenants.identity.permissions import OFFICE, require_member_management
 from tenants.identity.tokens import digest_of, new_token
+from tenants.isolation.commits import after_commit
 from tenants.isolation.context import enter_region
 from tenants.organisations.models import Municipality, School
 
@@ -141,7 +141,7 @@ def invite(
 def tell_of_membership(membership: Membership) -> None:
     """Send the invitation after the present transaction."""
     number = membership.pk
-    transaction.on_commit(lambda: tasks.mail_invitation.send(number))
+    after_commit(lambda: tasks.mail_invitation.send(number))
 
 
 @_installations_own

@@ -21,6 +21,18 @@ from tenants.identity.queries import places_of
 from tenants.isolation.hosts import REGION_LABEL, address_of, host_name
 
 
+def _address_for(account: Account, request: HttpRequest) -> str:
+    """The place where the link was asked for, when the account works there; else the front door.
+
+    Never the request's ``Host``: whoever asks in another's name writes it.
+    """
+    school = getattr(request, "school", None)
+    own = {place.label for place in places_of(account)}
+    if school is not None:
+        return address_of(school.slug if school.slug in own else "")
+    return address_of(REGION_LABEL if own and getattr(request, "place", "") == "region" else "")
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """The installation's account rules."""
 
@@ -56,7 +68,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
         """Send the link by a task: the answer takes equally long whether the account exists or not."""
-        tasks.mail_password_reset.send(str(user.pk), context["request"].build_absolute_uri("/")[:-1])
+        if isinstance(user, Account):
+            tasks.mail_password_reset.send(str(user.pk), _address_for(user, context["request"]))
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """allauth's own notices are not sent; ``mail.password_changed`` tells the owner instead."""

@@ -30,6 +30,12 @@ def enter_region() -> Iterator[None]:
         yield
 
 
+def stand_in_region() -> None:
+    """Leave whatever place the connection is in, for good: between two works of one thread."""
+    connection.role_instead = None
+    connection.set_schema_to_public()
+
+
 @contextmanager
 def _acting_as(role: str) -> Iterator[None]:
     before, connection.role_instead = connection.role_instead, role

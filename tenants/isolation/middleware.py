@@ -9,10 +9,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import translation
 
 from tenants.identity.queries import actor_for
-from tenants.isolation.backend import PlacedRequest, connection
+from tenants.isolation.backend import PlacedRequest
+from tenants.isolation.context import enter_school, stand_in_region
 from tenants.isolation.hosts import Location, address_of, locate
 from tenants.isolation.serving import RETRY_AFTER_SECONDS, is_servable
 
@@ -39,7 +40,7 @@ class HostMiddleware:
 
     def __call__(self, http_request: HttpRequest) -> HttpResponseBase:
         request = cast(PlacedRequest, http_request)
-        connection.set_schema_to_public()
+        stand_in_region()
         location = locate(request.META.get("HTTP_HOST", ""))
         if request.path.startswith(HEALTH_PREFIX):
             location = Location(place="front")
@@ -60,12 +61,8 @@ class HostMiddleware:
         }[location.place]
         if location.school is None:
             return self.get_response(request)
-        connection.set_tenant(location.school)
-        with timezone.override(location.school.zone):
-            try:
-                return self.get_response(request)
-            finally:
-                connection.set_schema_to_public()
+        with enter_school(location.school):
+            return self.get_response(request)
 
 
 class ActorMiddleware:

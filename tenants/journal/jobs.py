@@ -23,15 +23,18 @@ from typing import Any
 from uuid import UUID
 
 from celery import current_app
-from django.db import connection, transaction
+from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kernel.acting import Actor
 from kernel.clock import now
 from kernel.errors import DomainError
+from tenants.isolation.commits import after_commit
 from tenants.isolation.context import current_school, enter_region
-from tenants.isolation.tasks import SCHOOL_HEADER
+from tenants.isolation.trail import SCHOOL_HEADER
 from tenants.journal.models import Job
+from tenants.organisations.models import School
 
 STALE_AFTER = datetime.timedelta(seconds=20)
 LOCK_SPACE = 0x45535401
@@ -50,7 +53,7 @@ def start_job(
         result_url=result_url,
         account_id=acting.account_id,
     )
-    transaction.on_commit(lambda: _dispatch(job), robust=True)
+    after_commit(lambda: _dispatch(job), robust=True)
     return job
 
 
@@ -125,10 +128,15 @@ def report_progress(job: Job, *, done: int, total: int | None = None, message: s
 
 
 def resend_unfinished() -> int:
-    """Send again every job that nobody has touched for a while (a killed worker, a lost message). Returns how many."""
+    """Send again every job that nobody has touched for a while (a killed worker, a lost message). Returns how many.
+
+    Jobs of a school that does not work wait: they are sent when it works again.
+    """
     with enter_region():
         stale = Job.objects.filter(
-            state__in=[Job.State.QUEUED, Job.State.RUNNING], updated_at__lt=now() - STALE_AFTER
+            Q(school=None) | Q(school__state=School.State.READY),
+            state__in=[Job.State.QUEUED, Job.State.RUNNING],
+            updated_at__lt=now() - STALE_AFTER,
         ).select_related("school")
         jobs = list(stale.order_by("updated_at")[:100])
         Job.objects.filter(pk__in=[job.pk for job in jobs]).update(updated_at=now())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from celery import current_app
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
 
-from tenants.isolation.tasks import SCHOOL_HEADER
+from tenants.isolation.commits import after_commit
+from tenants.isolation.trail import SCHOOL_HEADER
 from tenants.journal.models import SchoolChange
 from tenants.organisations.models import School
 
@@ -17,7 +17,7 @@ DEBOUNCE_SECONDS = 2
 def mark_school(school: School, code: str) -> None:
     """Append a mark and, after commit, ask for one report a moment later (many marks make one report)."""
     SchoolChange.objects.create(school=school, code=code[:80])
-    transaction.on_commit(lambda: _ask_for_report(school), robust=True)
+    after_commit(lambda: _ask_for_report(school), robust=True)
 
 
 def _ask_for_report(school: School) -> None:

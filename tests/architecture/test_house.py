@@ -1,12 +1,10 @@
-"""What imports cannot show: contours, names, managers, tasks, the one schema switch, the standard library."""
+"""What imports cannot show: contours, names, managers, tasks, the standard library. (Switching: ``test_places``.)"""
 
 from __future__ import annotations
 
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from celery import current_app
@@ -15,12 +13,9 @@ from django.conf import settings
 from django.db import models
 
 from tenants.isolation.tasks import RegionTask, SchoolTask
+from tests.support.sources import ROOT, sources
 
-ROOT = Path(settings.ROOT)
-SOURCE_FOLDERS = ("platform", "tenants", "apps", "api")
 NAME_LIMIT = 50
-SWITCHES = {"schema_context", "tenant_context", "set_tenant", "set_schema", "set_schema_to_public"}
-MAY_SWITCH = {"tenants/isolation/context.py", "tenants/isolation/middleware.py"}
 
 
 def own_models() -> list[type[models.Model]]:
@@ -30,13 +25,6 @@ def own_models() -> list[type[models.Model]]:
 def contour_of(model: type[models.Model]) -> str:
     config = apps.get_app_config(model._meta.app_label)
     return "school" if config.name in settings.TENANT_APPS else "shared"
-
-
-def sources() -> Iterator[Path]:
-    for folder in SOURCE_FOLDERS:
-        for file in sorted((ROOT / folder).rglob("*.py")):
-            if not {"migrations", "node_modules"} & set(file.parts):
-                yield file
 
 
 def test_platform_folder_never_shadows_the_standard_library() -> None:
@@ -83,16 +71,6 @@ def test_every_task_belongs_to_a_contour() -> None:
     assert own, "no task is registered"
     for task in own:
         assert isinstance(task, SchoolTask | RegionTask), task.name
-
-
-def test_schemas_are_switched_in_one_place_only() -> None:
-    for file in sources():
-        where = str(file.relative_to(ROOT))
-        if where in MAY_SWITCH:
-            continue
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
-            assert name not in SWITCHES, f"{where}:{getattr(node, 'lineno', 0)}: use tenants.isolation.context"
 
 
 @pytest.mark.parametrize("name", ["datetime.datetime.now", "datetime.now", "datetime.datetime.today", "date.today"])

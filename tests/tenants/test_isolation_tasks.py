@@ -9,7 +9,8 @@ from celery import current_app, shared_task
 
 from tenants.isolation.backend import connection
 from tenants.isolation.context import current_school, enter_school
-from tenants.isolation.tasks import SCHOOL_HEADER, ForeignSchool, RegionTask, SchoolTask, WithoutSchool
+from tenants.isolation.tasks import ForeignSchool, RegionTask, SchoolTask, WithoutSchool
+from tenants.isolation.trail import SCHOOL_HEADER
 from tenants.organisations.models import School
 
 seen: list[str | None] = []

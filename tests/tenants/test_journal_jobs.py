@@ -19,7 +19,7 @@ from kernel.actions import action
 from kernel.clock import now
 from kernel.errors import AlreadyDone, Conflict
 from tenants.isolation.context import enter_school
-from tenants.isolation.tasks import SCHOOL_HEADER
+from tenants.isolation.trail import SCHOOL_HEADER
 from tenants.journal import jobs
 from tenants.journal.models import Job, SchoolChange, SharedAudit
 from tenants.organisations.models import School

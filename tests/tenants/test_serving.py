@@ -15,7 +15,8 @@ from tenants.isolation.backend import connection
 from tenants.isolation.lineage import Lineage, lineage, version_of
 from tenants.isolation.phases import Phase
 from tenants.isolation.serving import is_servable
-from tenants.isolation.tasks import SCHOOL_HEADER, SchoolIsUpdating, SchoolTask
+from tenants.isolation.tasks import SchoolIsUpdating, SchoolTask
+from tenants.isolation.trail import SCHOOL_HEADER
 from tenants.organisations.models import School, TableVersion
 from tenants.provisioning.fleet.reading import version_in
 from tenants.provisioning.fleet.recording import note_contents, note_current

@@ -14,6 +14,7 @@ from kernel.acting import Actor
 from kernel.actions import action
 from kernel.clock import now, today
 from kernel.errors import Conflict, InputError, NotAllowed, NotFound, refuse_if
+from tenants.isolation.commits import after_commit
 from tenants.isolation.tasks import school_task
 from tenants.journal.marks import mark_school
 
@@ -183,5 +184,5 @@ def close_pair(*, pair: RemotePair, ground: str, results: str, closed_on: dateti
     for school in (row.mentor_school, row.mentee_school):
         mark_school(school, "remote_pair.close")
     mentor_school, request = row.mentor_school, str(row.request_id)
-    transaction.on_commit(lambda: school_task(FREE_SEATS_TASK).send_to(mentor_school, request), robust=True)
+    after_commit(lambda: school_task(FREE_SEATS_TASK).send_to(mentor_school, request), robust=True)
     return row

@@ -217,6 +217,11 @@ class InMeeting(_Work):
             raise NotFound()
         return found
 
+    def find_objects(self) -> None:
+        """The meeting too must be the pair's."""
+        super().find_objects()
+        _ = self.meeting
+
 
 class MoveMeetingPage(InMeeting, _MeetingForm):
     """Another time or link."""

@@ -14,7 +14,7 @@ from .queries import People
 def calendar_of(meeting: Meeting, people: People, host: str) -> bytes:
     """One event in UTC. The uid stays the same, so a changed meeting replaces itself in the calendar."""
     event = Event()
-    event.add("uid", f"meeting-{meeting.pk}@{host.partition(':')[0]}")
+    event.add("uid", f"meeting-{meeting.pk}@{host}")
     event.add("dtstamp", meeting.updated_at.astimezone(datetime.UTC))
     event.add("dtstart", meeting.starts_at.astimezone(datetime.UTC))
     event.add("dtend", (meeting.starts_at + datetime.timedelta(minutes=meeting.minutes)).astimezone(datetime.UTC))

@@ -97,6 +97,7 @@ SCHOOL_PRESET = "apps.school.regulation.opening.preset_document"
 SCHOOL_REGULATION_CHECK = "apps.school.regulation.opening.faults_of"
 
 MIDDLEWARE = [
+    "kernel.tracing.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.isolation.middleware.HostMiddleware",
@@ -259,6 +260,7 @@ SESSION_COOKIE_DOMAIN = BASE_DOMAIN
 SESSION_COOKIE_NAME = "estafeta_session"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "tenants.isolation.notes.PlacedMessages"
 LANGUAGE_COOKIE_DOMAIN = BASE_DOMAIN
 LANGUAGE_COOKIE_NAME = "estafeta_language"
 CSRF_COOKIE_NAME = "estafeta_csrf"
@@ -276,6 +278,10 @@ STATICFILES_DIRS = [("npm", str(UI_DIR / "node_modules"))]
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media-is-never-served-directly/"
+STORAGES = {
+    "default": {"BACKEND": "tenants.isolation.files.SchoolStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 
@@ -337,7 +343,12 @@ LOGGING = {
         "place": {"()": "tenants.isolation.logs.PlaceFilter"},
         "quiet_health": {"()": "tenants.isolation.logs.QuietHealthFilter"},
     },
-    "formatters": {"line": {"format": "%(levelname)s %(name)s [%(place)s] %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "tenants.isolation.logs.MaskingFormatter",
+            "format": "%(levelname)s %(name)s [%(place)s %(request_id)s] %(message)s",
+        }
+    },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["place", "quiet_health"]}
     },

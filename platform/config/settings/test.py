@@ -18,3 +18,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 BASE_DOMAIN = "estafeta.localhost"
 DEMO = False
+# Each test client makes the middleware anew; looking through all static files then takes half a second every time.
+WHITENOISE_AUTOREFRESH = True

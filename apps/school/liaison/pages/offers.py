@@ -167,6 +167,10 @@ class _MyOffer(Section, ConfirmPage):
             raise NotFound()
         return found
 
+    def find_objects(self) -> None:
+        """Nobody answers for another mentor."""
+        _ = self.offer
+
     def get_success_url(self, result: Any) -> str:
         return reverse("liaison:my_offers")
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from kernel.acting import Actor
 from kernel.actions import action
 from kernel.clock import now, today
 from kernel.errors import Conflict, InputError
+from tenants.isolation.commits import after_commit
 from tenants.journal.jobs import start_job
 from tenants.journal.models import Job
 from ui.sheets import Sheet, read_sheet
@@ -186,7 +187,7 @@ def _clean(staff_import: StaffImport) -> None:
     staff_import.preview, staff_import.columns = {}, []
     staff_import.file = ""
     if name:
-        transaction.on_commit(lambda: storage.delete(name), robust=True)
+        after_commit(lambda: storage.delete(name), robust=True)
 
 
 @action("import.cancel")

@@ -68,6 +68,12 @@ class OfProgramme(Page):
         """The row of the plan named in the address."""
         return queries.item_of(self.programme, self.kwargs["item"])
 
+    def find_objects(self) -> None:
+        """The programme and what of it the address names."""
+        for name in ("programme", "meeting", "item"):
+            if name in self.kwargs:
+                getattr(self, name)
+
     def at(self, name: str, *more: object) -> str:
         """Address of another page of this programme."""
         return reverse(f"programmes:{name}", args=[self.programme.pk, *more])

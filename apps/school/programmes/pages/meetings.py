@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from kernel.clock import now
+from tenants.isolation.context import require_school
 from ui.pages import Action, ActionPage, Download, DownloadPage, FormPage, Text
 
 from .. import actions, queries, rules
@@ -201,5 +203,6 @@ class MeetingFile(DownloadPage):
     def get_download(self) -> Download:
         programme = queries.get_visible(self.kwargs["programme"], self.actor)
         meeting = queries.meeting_of(programme, self.kwargs["meeting"])
-        content = calendar_of(meeting, queries.people_of(programme), self.request.get_host())
+        host = f"{require_school().slug}.{settings.BASE_DOMAIN}"
+        content = calendar_of(meeting, queries.people_of(programme), host)
         return Download(content, f"{meeting.starts_at:%Y-%m-%d}.ics", "text/calendar; charset=utf-8")

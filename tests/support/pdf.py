@@ -1,0 +1,80 @@
+"""The text of a PDF as a reader sees it: enough of the format for what our own writer (typst) makes."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+
+STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+OBJECT = re.compile(rb"(\d+) 0 obj(.*?)endobj", re.DOTALL)
+FONT = re.compile(rb"/(f\d+) (\d+) 0 R")
+HEX = re.compile(rb"<([0-9A-Fa-f\s]+)>")
+OPERATION = re.compile(rb"/(f\d+) [\d.]+ Tf|\[(.*?)\]\s*TJ|\b(ET)\b", re.DOTALL)
+SIGN = re.compile(rb"\\[0-7]{3}|\\.|.", re.DOTALL)
+LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+
+
+def _inflated(body: bytes) -> bytes:
+    found = STREAM.search(body)
+    if found is None:
+        return b""
+    return zlib.decompress(found[1]) if b"/FlateDecode" in body[: found.start()] else found[1]
+
+
+def _units(text: bytes) -> str:
+    return bytes.fromhex(text.decode()).decode("utf-16-be")
+
+
+def _map(cmap: bytes) -> dict[int, str]:
+    """Code -> text, out of a ToUnicode map."""
+    known: dict[int, str] = {}
+    for block in re.findall(rb"beginbfchar(.*?)endbfchar", cmap, re.DOTALL):
+        values = HEX.findall(block)
+        known |= {int(code, 16): _units(text) for code, text in zip(values[::2], values[1::2], strict=True)}
+    return known
+
+
+def _strings(array: bytes) -> Iterator[bytes]:
+    """The strings of an array; parentheses inside one need no escape while they come in pairs."""
+    depth, text = 0, b""
+    for sign in SIGN.findall(array):
+        if sign == b"(" and not depth:
+            depth, text = 1, b""
+        elif depth:
+            depth += (sign == b"(") - (sign == b")")
+            if not depth:
+                yield text
+            text += _plain(sign)
+
+
+def _plain(sign: bytes) -> bytes:
+    if sign[:1] != b"\\":
+        return sign
+    return bytes([int(sign[1:], 8)]) if sign[1:].isdigit() else LETTERS.get(sign[1:], sign[1:])
+
+
+def _pieces(content: bytes, fonts: dict[bytes, dict[int, str]]) -> Iterator[str]:
+    present: dict[int, str] = {}
+    for found in OPERATION.finditer(content):
+        if found[1]:
+            present = fonts[found[1]]
+        elif found[2] is not None:
+            for text in _strings(found[2]):
+                codes = (int.from_bytes(text[number : number + 2]) for number in range(0, len(text), 2))
+                yield "".join(present[code] for code in codes)
+        else:
+            yield "\n"
+
+
+def text_of_pdf(content: bytes) -> str:
+    """All text, in the order in which it is drawn."""
+    objects = {int(number): body for number, body in OBJECT.findall(content)}
+    fonts: dict[bytes, dict[int, str]] = {}
+    for body in objects.values():
+        for name, number in FONT.findall(STREAM.sub(b"", body)):
+            told = re.search(rb"/ToUnicode (\d+) 0 R", objects[int(number)])
+            assert told is not None
+            fonts[name] = _map(_inflated(objects[int(told[1])]))
+    pages = [objects[int(number)] for number in re.findall(rb"/Contents (\d+) 0 R", b"".join(objects.values()))]
+    return "".join(piece for page in pages for piece in _pieces(_inflated(page), fonts))
