@@ -195,6 +195,20 @@ SHARED_ROWS = (
         why="Works of this installation; a worker elsewhere must not take them up.",
     ),
     SharedRows(
+        "statistics.ReportState",
+        ["school"],
+        "derived",
+        "destroyed",
+        why="How far the reports are; a restored school begins to report anew.",
+    ),
+    SharedRows(
+        "provisioning.UnfinishedMigration",
+        ["school"],
+        "left",
+        "destroyed",
+        why="What a run of the fleet left open in tables that are gone; a school is restored with whole tables.",
+    ),
+    SharedRows(
         "provisioning.BuiltSchema",
         ["school"],
         "derived",

@@ -37,6 +37,11 @@ KNOWN = {
     "platform/kernel/tracing.py:_request": "a context variable: reset with the request",
     "tenants/isolation/logs.py:working_for": "a context variable: reset with the task",
     "platform/ui/icons.py:_body": FILES,
+    "tenants/isolation/lineage.py:lineage": FILES,
+    "tenants/isolation/serving.py:_is_servable_version": "what a version of tables consists of never changes",
+    "tenants/organisations/models.py:_zones": FILES,
+    "tenants/provisioning/template/__init__.py:_digest": FILES,
+    "tenants/provisioning/template/__init__.py:_template": "the template of one state of the code, the same for all",
     "apps/school/consents/wording.py:first_text": FILES,
     "apps/school/regulation/catalogue.py:catalogue": FILES,
     "apps/school/regulation/check/frame.py:_validator": FILES,
@@ -156,6 +161,7 @@ PER_ANSWER = re.compile(r"/pages(_\w+)?(\.py$|/)|^api/v1/")
 
 SHORT_LIVED = {
     ("platform/runtime/privileges.py", "Runner"): "of the process that starts the servers; knows no school",
+    ("tenants/provisioning/fleet/planning.py", "Group"): "of one run of the fleet; knows states of migrations",
     ("apps/school/today/own.py", "Course"): "made by a page for one person and one answer",
 }
 

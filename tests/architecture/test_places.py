@@ -147,19 +147,26 @@ class Rule:
 RULES = {
     "switching": Rule(
         switches,
-        (f"{ISOLATION}context.py", f"{ISOLATION}database/"),
+        # The snapshot of an export is a connection of its own, always the owner's.
+        (f"{ISOLATION}context.py", f"{ISOLATION}database/", f"{PROVISIONING}life/snapshot.py"),
         "enter_school() or enter_region() of tenants.isolation.context",
         (
             "connection.set_tenant(school)",
             "with schema_context('s_alpha'): pass",
             "from django_tenants.utils import tenant_context as inside",
             "getattr(x, 'y').set_schema('s_alpha')",
-            "connection.role_instead = "estafeta_owner"",
+            "connection.role_instead = 'owner'",
         ),
     ),
     "django-tenants": Rule(
         lambda node: imports(node, "django_tenants"),
-        (f"{ISOLATION}context.py", f"{ISOLATION}database/", "tenants/organisations/models.py", PROVISIONING),
+        (
+            f"{ISOLATION}apps.py",
+            f"{ISOLATION}context.py",
+            f"{ISOLATION}database/",
+            "tenants/organisations/models.py",
+            PROVISIONING,
+        ),
         "tenants.isolation",
         (
             "import django_tenants",
@@ -227,7 +234,8 @@ RULES = {
     ),
     "threads": Rule(
         runs_elsewhere,
-        (RUNTIME, PROVISIONING),
+        # The book's thread only listens, in a session that belongs to no place.
+        (RUNTIME, PROVISIONING, f"{ISOLATION}hostbook.py"),
         "a SchoolTask: a new thread has a connection of its own, in no place",
         (
             "threading.Thread(target=work).start()",
@@ -263,7 +271,7 @@ RULES = {
     ),
     "keys in Redis": Rule(
         lambda node: imports(node, "redis") or (isinstance(node, ast.Subscript) and name_of(node.value) == "caches"),
-        (RUNTIME, "platform/config/health.py"),
+        (RUNTIME, "platform/config/health.py", f"{PROVISIONING}life/cached.py"),
         "django.core.cache.cache, whose keys carry the schema",
         ("import redis", "from redis import Redis", "caches['default'].set('a', 1)"),
     ),

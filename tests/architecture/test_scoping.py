@@ -33,6 +33,7 @@ READ_DIRECTLY = {
         "tenants/identity/tasks.py",
         "tenants/identity/management/commands/account.py",
         "tenants/provisioning/actions.py",
+        "tenants/provisioning/life/accounts.py",
         "apps/region/statistics/permissions.py",
         "apps/region/exchange/queries.py",
         "platform/config/management/commands/demo.py",
@@ -61,6 +62,9 @@ OF_ALL_SCHOOLS = {
     "apps/region/speed/queries.py": "an event brings people of all invited schools together",
     "apps/region/speed/actions.py": "the coordinator takes anybody out of an event",
     "tenants/provisioning/fleet/recording.py": "migrations that stopped half-way, in whatever school",
+    "tenants/provisioning/life/actions.py": "records of exports and acts, by their UUID",
+    "tenants/provisioning/life/restore.py": "a restoration that was interrupted, of whatever school",
+    "tenants/provisioning/life/tasks.py": "the export or the act that a job is about, by its UUID",
     "platform/config/demo/load.py": "has the demo's region been loaded already",
     "platform/config/demo/region.py": "feedback of the demo's events",
 }
@@ -142,7 +146,11 @@ def test_no_school_reads_all_schools() -> None:
 
 
 def test_the_managers_below_the_scoped_one_are_not_asked() -> None:
-    assert calls_of("_base_manager") == {}
+    # A school's shared rows are carried and destroyed model by model, as the installation declares them.
+    assert set(calls_of("_base_manager")) == {
+        "tenants/provisioning/life/declared.py",
+        "tenants/provisioning/life/shared.py",
+    }
     allowed = {ROW_KEEPER, "tenants/journal/sinks.py", "apps/school/regulation/queries.py"}
     allowed.add("apps/school/people/pages/banks.py")  # three that are given a model of the school's own schema
     assert set(calls_of("_default_manager")) == allowed

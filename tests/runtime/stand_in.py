@@ -13,7 +13,10 @@ with Path(os.environ["STAND_IN_CALLS"]).open("a") as calls:
 print("asked to", *words) if words[:2] != ["demo", "places"] else None
 TABLE = "CREATE TABLE IF NOT EXISTS {}.django_migrations AS SELECT 1::bigint AS id"
 with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-    if words == ["migrate_schemas", "--shared"]:
+    if words[:2] == ["database", "install"]:
+        connection.execute(f"GRANT CREATE ON SCHEMA public TO {words[3]}")
+        connection.execute(f"GRANT CREATE ON DATABASE {connection.info.dbname} TO {words[3]}")
+    elif words == ["migrate_schemas", "--shared"]:
         connection.execute(TABLE.format("public"))
     elif words == ["demo", "load"]:
         connection.execute("CREATE SCHEMA IF NOT EXISTS school")

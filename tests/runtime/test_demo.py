@@ -22,7 +22,7 @@ from tests.runtime.stand_in import write_stand_in
 
 PLATFORM = Path(__file__).parents[2] / "platform"
 SECONDS = 60.0
-FIRST_CALLS = ["migrate_schemas --shared", "demo load", "demo places --json"]
+FIRST_CALLS = ["database install --login estafeta_app", "migrate_schemas --shared", "demo load", "demo places --json"]
 
 
 class Demo:

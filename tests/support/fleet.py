@@ -26,10 +26,11 @@ from django.db import connection
 from psycopg import sql
 
 from tenants.isolation import serving
-from tenants.isolation.context import enter_region
+from tenants.isolation.context import as_owner, enter_region
 from tenants.organisations.models import Municipality, School
 from tenants.provisioning.fleet.reading import read_fleet
 from tenants.provisioning.fleet.recording import note_versions
+from tenants.provisioning.rights import school_role_statements
 
 HEAD = """
 from django.contrib.postgres import operations as postgres
@@ -122,7 +123,7 @@ def scratch_schools(number: int) -> list[School]:
     for row in rows:
         row.state = School.State.READY
     made = School.objects.bulk_create(rows)
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         for school in made:
             names = {"schema": sql.Identifier(school.schema_name)}
             for statement in (
@@ -132,6 +133,8 @@ def scratch_schools(number: int) -> list[School]:
                 "SELECT app, name, applied FROM s_alpha.django_migrations ORDER BY id",
             ):
                 cursor.execute(sql.SQL(statement).format(**names))
+            for statement in school_role_statements(school.schema_name):
+                cursor.execute(statement)
     note_versions(read_fleet())
     return made
 
@@ -157,15 +160,15 @@ def columns(schema: str, table: str = "today_note") -> list[str]:
 
 
 def rows_of(query: str, *values: str) -> list[tuple[Any, ...]]:
-    """Rows of a query in the shared schema."""
-    with enter_region(), connection.cursor() as cursor:
+    """Rows of a query, as the owner of all tables."""
+    with enter_region(), as_owner(), connection.cursor() as cursor:
         cursor.execute(query, values)
         return list(cursor.fetchall())
 
 
 def run(statement: str) -> None:
-    """A statement in the shared schema."""
-    with enter_region(), connection.cursor() as cursor:
+    """A statement, as the owner of all tables."""
+    with enter_region(), as_owner(), connection.cursor() as cursor:
         cursor.execute(statement)
 
 

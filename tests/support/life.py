@@ -24,6 +24,7 @@ from kernel.clock import now
 from runtime.processes import wait_until
 from tenants.identity.models import Role
 from tenants.isolation.context import as_owner, enter_school
+from tenants.isolation.files import prefix_of
 from tenants.organisations.models import School
 from tenants.provisioning.actions import archive_school, suspend_school
 from tenants.provisioning.life import files
@@ -107,8 +108,8 @@ def catalogue(school: School) -> dict[str, list[tuple[Any, ...]]]:
 
 def stored(school: School) -> dict[str, str]:
     """Name of a file below the school's prefix -> SHA-256."""
-    prefix = files.prefix_of(school.schema_name)
-    return {name.removeprefix(prefix): files.digest(name) for name in files.files_of(school)}
+    prefix = prefix_of(school.schema_name)
+    return {name.removeprefix(prefix): files.digest(school, name) for name in files.files_of(school)}
 
 
 def archive(school: School) -> None:
@@ -198,4 +199,5 @@ def samples() -> dict[str, object]:
 
 def put_file(school: School, name: str, content: bytes) -> str:
     """A stored file of the school."""
-    return default_storage.save(f"{files.prefix_of(school.schema_name)}/{name}", ContentFile(content))
+    with enter_school(school):
+        return default_storage.save(f"{prefix_of(school.schema_name)}/{name}", ContentFile(content))

@@ -12,7 +12,6 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from psycopg import sql
 
@@ -71,7 +70,7 @@ def count_doomed(*, destruction: Destruction, acting: Actor) -> Destruction:
         "tables": _row_counts(school.schema_name),
         "subjects": _subjects(school),
         "files": len(names),
-        "bytes": sum(default_storage.size(name) for name in names),
+        "bytes": stored.total_size(school),
         "exports": exports,
     }
     destruction.save(update_fields=["facts", "updated_at"])

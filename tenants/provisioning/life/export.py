@@ -13,6 +13,7 @@ from psycopg import sql
 
 from kernel.clock import now
 from kernel.errors import Conflict
+from tenants.isolation.files import prefix_of
 from tenants.organisations.models import School
 from tenants.provisioning.life import files as stored
 from tenants.provisioning.life import manifest, shared
@@ -110,16 +111,16 @@ def _lines(writer: Writer, path: str, rows: list[dict[str, Any]]) -> Part:
 
 
 def _files(writer: Writer, school: School) -> Iterator[Part]:
-    prefix = stored.prefix_of(school.schema_name)
+    prefix = prefix_of(school.schema_name)
     for name in stored.files_of(school):
         # Such files are being written at this moment; their rows do not name them yet.
         if not PurePosixPath(name).name.startswith(UNFINISHED):
-            yield writer.add(f"{manifest.FILES}{name.removeprefix(prefix)}", _pieces(name))
+            yield writer.add(f"{manifest.FILES}{name.removeprefix(prefix)}", _pieces(school, name))
 
 
-def _pieces(name: str) -> Iterator[bytes]:
+def _pieces(school: School, name: str) -> Iterator[bytes]:
     try:
-        yield from stored.pieces(name)
+        yield from stored.pieces(school, name)
     except OSError as error:
         raise Conflict(
             _("The file %(name)s of the school cannot be read: %(why)s.") % {"name": name, "why": error.strerror},

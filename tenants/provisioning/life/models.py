@@ -19,7 +19,7 @@ class SchoolExport(TimeStamped):
     """
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
-    school = models.ForeignKey(School, models.CASCADE, related_name="exports")
+    school = models.ForeignKey(School, models.CASCADE, related_name="+")
     account_id = models.UUIDField(null=True)
     file = models.CharField(max_length=120, blank=True)
     size = models.PositiveBigIntegerField(_("size"), default=0)
@@ -46,7 +46,7 @@ class SchoolExport(TimeStamped):
 class Restoration(TimeStamped):
     """A school brought back from an archive. Unfinished: its rows stand, its files may not; the school is closed."""
 
-    school = models.ForeignKey(School, models.CASCADE, related_name="restorations")
+    school = models.ForeignKey(School, models.CASCADE, related_name="+")
     digest = models.CharField(max_length=64)
     finished_at = models.DateTimeField(_("when it ended"), null=True)
 
@@ -68,7 +68,7 @@ class Destruction(TimeStamped):
     """
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
-    school = models.ForeignKey(School, models.PROTECT, related_name="destructions")
+    school = models.ForeignKey(School, models.PROTECT, related_name="+")
     account_id = models.UUIDField(null=True)
     act_number = models.CharField(_("number of the act"), max_length=40)
     act_date = models.DateField(_("date of the act"))

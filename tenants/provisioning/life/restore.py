@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import File
-from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from kernel.acting import Actor
@@ -22,6 +20,7 @@ from kernel.clock import now
 from kernel.errors import Conflict, InputError
 from tenants.isolation.backend import connection
 from tenants.isolation.context import as_owner, enter_region
+from tenants.isolation.files import prefix_of
 from tenants.journal.marks import mark_school
 from tenants.organisations.models import Municipality, School
 from tenants.provisioning.actions import require_operator
@@ -179,18 +178,17 @@ def finish_restoration(*, school: School, state: str, acting: Actor) -> School:
 
 def _put_files(archive: Reader, described: Manifest, school: School) -> None:
     """Every file of the archive in its place and no other. Repeatable: what stands with its checksum is left."""
-    prefix = stored.prefix_of(school.schema_name)
+    prefix = prefix_of(school.schema_name)
     wanted = {f"{prefix}{part.path.removeprefix(manifest.FILES)}": part for part in described.files}
     try:
         for name, part in wanted.items():
-            if stored.digest(name) == part.sha256:
+            if stored.digest(school, name) == part.sha256:
                 continue
-            default_storage.delete(name)
             with archive.open(part.path) as stream:
-                default_storage.save(name, File(stream))
+                stored.put_file(school, name, stream)
         for name in stored.files_of(school):
             if name not in wanted:
-                default_storage.delete(name)
+                stored.remove_file(school, name)
     except OSError as error:
         message = _("The files of the school cannot be written: %(why)s.") % {"why": error.strerror}
         raise Conflict(

@@ -14,10 +14,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kernel.errors import InputError
+from tenants.isolation.files import prefix_of
 from tenants.provisioning.life import shared
 from tenants.provisioning.life.accounts import match_accounts
 from tenants.provisioning.life.export import ACCOUNTS
-from tenants.provisioning.life.files import prefix_of
 from tenants.provisioning.life.manifest import Manifest
 from tenants.provisioning.life.reading import Reader
 

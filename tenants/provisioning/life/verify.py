@@ -11,6 +11,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from kernel.errors import InputError
+from tenants.isolation.files import prefix_of
 from tenants.organisations.models import School
 from tenants.provisioning.life import files as stored
 from tenants.provisioning.life import manifest
@@ -144,12 +145,12 @@ def _other_tables(archive: Reader, described: Manifest, school: School, rewritin
 
 
 def _other_files(described: Manifest, school: School) -> Iterator[Fault]:
-    prefix = stored.prefix_of(school.schema_name)
+    prefix = prefix_of(school.schema_name)
     standing = set(stored.files_of(school))
     for part in described.files:
         name = f"{prefix}{part.path.removeprefix(manifest.FILES)}"
         standing.discard(name)
-        if stored.digest(name) != part.sha256:
+        if stored.digest(school, name) != part.sha256:
             yield Fault(name, _("The school's file is not the one of the archive."))
     for name in sorted(standing):
         yield Fault(name, _("The archive has no such file."))

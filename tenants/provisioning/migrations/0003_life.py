@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                     "school",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="restorations",
+                        related_name="+",
                         to="organisations.school",
                     ),
                 ),
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 (
                     "school",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="exports", to="organisations.school"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisations.school"
                     ),
                 ),
             ],
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                     "school",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="destructions",
+                        related_name="+",
                         to="organisations.school",
                     ),
                 ),
