@@ -186,7 +186,12 @@ def test_a_database_with_schools_gets_no_demo_region(demo: Demo) -> None:
     demo.places.stamp.unlink()
     demo.calls_file.unlink()
     demo.start()
-    assert demo.calls() == ["migrate_schemas --shared", "fleet migrate", "demo places --json"]
+    assert demo.calls() == [
+        "database install --login estafeta_app",
+        "migrate_schemas --shared",
+        "fleet migrate",
+        "demo places --json",
+    ]
 
 
 def test_a_second_demo_of_one_checkout_is_refused(demo: Demo) -> None:

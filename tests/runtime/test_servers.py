@@ -95,12 +95,12 @@ def test_parallel_starts_make_one_server(valkey: EmbeddedRedis) -> None:
 
 def test_postgres_starts_after_kill_9_and_keeps_its_data(postgres: EmbeddedPostgres) -> None:
     postgres.start()
-    query(postgres.url, "CREATE TABLE kept AS SELECT 7 AS n")
-    query(postgres.url, "CHECKPOINT")
+    query(postgres.admin_url, "CREATE TABLE kept AS SELECT 7 AS n")
+    query(postgres.admin_url, "CHECKPOINT")
     kill(postgres.pid())
     assert not postgres.is_running()
     assert postgres.start() is True
-    assert query(postgres.url, "SELECT n FROM kept") == 7
+    assert query(postgres.admin_url, "SELECT n FROM kept") == 7
 
 
 def test_valkey_starts_after_kill_9_and_keeps_its_queue(valkey: EmbeddedRedis) -> None:
@@ -156,12 +156,12 @@ def test_two_data_directories_side_by_side(places: DataDir, tmp_path: Path) -> N
     try:
         here = ensure_servers(places, for_tests=True)
         there = ensure_servers(other, for_tests=True)
-        query(here.database_url, "CREATE TABLE only_here ()")
-        assert query(there.database_url, "SELECT to_regclass('only_here')") is None
+        query(here.admin_url, "CREATE TABLE only_here ()")
+        assert query(there.admin_url, "SELECT to_regclass('only_here')") is None
         assert here.redis_url != there.redis_url
     finally:
         Servers(other).stop()
-    assert query(here.database_url, "SELECT to_regclass('only_here')::text") == "only_here"
+    assert query(here.admin_url, "SELECT to_regclass('only_here')::text") == "only_here"
 
 
 def test_servers_outlive_a_killed_starter_and_are_found_again(places: DataDir) -> None:

@@ -7,6 +7,7 @@ from uuid import uuid4
 from apps.region.cases import actions, rules
 from apps.region.cases.models import CaseReview, PracticeCase
 from kernel.acting import Actor, system_actor
+from tenants.isolation.context import enter_region
 from tenants.organisations.models import School
 
 ACTING = system_actor("tests")
@@ -36,9 +37,10 @@ def make_case(school: School, *, state: str = PracticeCase.State.PUBLISHED, **te
         return case
     decision = CaseReview.Decision.PUBLISH if state == PracticeCase.State.PUBLISHED else CaseReview.Decision.RETURN
     scores = {criterion.code: 2 for criterion in rules.RUBRIC}
-    return actions.review_case(
-        case_id=case.pk, scores=scores, decision=decision, comment="Хорошо описано.", acting=EXPERT
-    )
+    with enter_region():
+        return actions.review_case(
+            case_id=case.pk, scores=scores, decision=decision, comment="Хорошо описано.", acting=EXPERT
+        )
 
 
 def samples() -> dict[str, object]:

@@ -114,7 +114,7 @@ def probe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Ite
 
 
 def scratch_schools(number: int) -> list[School]:
-    """So many schools, ``probe-01`` and so on, each with alpha's rows of migrations and no other table."""
+    """So many schools, ``probe-01`` and so on, each with alpha's rows of migrations and its journals, no other table."""
     place = Municipality.objects.get(code="m1")
     rows = [
         School(slug=slug, schema_name=School.schema_of(slug), name=slug, short_name=slug, municipality=place)
@@ -129,6 +129,7 @@ def scratch_schools(number: int) -> list[School]:
             for statement in (
                 "CREATE SCHEMA {schema}",
                 "CREATE TABLE {schema}.django_migrations (LIKE s_alpha.django_migrations INCLUDING ALL)",
+                "CREATE TABLE {schema}.journal_schoolaudit (LIKE s_alpha.journal_schoolaudit INCLUDING ALL)",
                 "INSERT INTO {schema}.django_migrations (app, name, applied) "
                 "SELECT app, name, applied FROM s_alpha.django_migrations ORDER BY id",
             ):

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from kernel.acting import system_actor
+from tenants.isolation.context import as_owner
 from tenants.organisations.models import Municipality
 from tenants.provisioning.actions import build_schema, open_school, register_school
 
@@ -19,7 +20,7 @@ SCHOOLS = (
 
 def spread_keys(schema: str, start: int) -> None:
     """Let the identity columns of a schema count from ``start``: ids of two schools never coincide."""
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT table_name, column_name FROM information_schema.columns"
             " WHERE table_schema = %s AND is_identity = 'YES'",

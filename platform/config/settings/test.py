@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from urllib.parse import urlsplit
 
 from runtime.testing import ensure_test_servers
 
@@ -10,6 +11,10 @@ if "DATABASE_URL" not in os.environ or "REDIS_URL" not in os.environ:
     _database, _redis = ensure_test_servers()
     os.environ.setdefault("DATABASE_URL", _database)
     os.environ.setdefault("REDIS_URL", _redis)
+
+# Parallel workers of one run: schools have the same keys in each, so what one caches another must not find.
+if _worker := os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw"):
+    os.environ["REDIS_URL"] = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{int(_worker) + 1}").geturl()
 
 from config.settings.base import *  # servers first: base reads the environment
 
