@@ -26,7 +26,7 @@ from django.db import connection
 from psycopg import sql
 
 from tenants.isolation import serving
-from tenants.isolation.context import as_owner, enter_region
+from tenants.isolation.context import as_login, as_owner, enter_region
 from tenants.organisations.models import Municipality, School
 from tenants.provisioning.fleet.reading import read_fleet
 from tenants.provisioning.fleet.recording import note_versions
@@ -114,7 +114,7 @@ def probe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Ite
 
 
 def scratch_schools(number: int) -> list[School]:
-    """So many schools, ``probe-01`` and so on, each with alpha's rows of migrations and its journals, no other table."""
+    """So many schools, ``probe-01`` and so on, each with alpha's migrations and journal, no other table."""
     place = Municipality.objects.get(code="m1")
     rows = [
         School(slug=slug, schema_name=School.schema_of(slug), name=slug, short_name=slug, municipality=place)
@@ -161,8 +161,8 @@ def columns(schema: str, table: str = "today_note") -> list[str]:
 
 
 def rows_of(query: str, *values: str) -> list[tuple[Any, ...]]:
-    """Rows of a query, as the owner of all tables."""
-    with enter_region(), as_owner(), connection.cursor() as cursor:
+    """Rows of a query, as whoever signed in: only a superuser sees what other sessions do."""
+    with enter_region(), as_login(), connection.cursor() as cursor:
         cursor.execute(query, values)
         return list(cursor.fetchall())
 

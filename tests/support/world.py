@@ -22,7 +22,7 @@ from apps.school.programmes.models import Meeting
 from apps.school.programmes.queries import people_of
 from kernel.clock import today
 from tenants.identity.models import SCHOOL_ROLES, Account, ApiToken
-from tenants.isolation.context import enter_school
+from tenants.isolation.context import as_owner, enter_school
 from tenants.journal.models import Job
 from tenants.organisations.models import School
 from tests.support import exchange, identity, statistics
@@ -198,7 +198,7 @@ def people_of_school(school: School) -> dict[str, Account]:
 def _tables() -> Iterator[tuple[str, str]]:
     """(schema, table) of everything that a refused request must leave as it is."""
     own = ("exchange_", "cases_", "speed_", "statistics_", "organisations_", "identity_membership", "shared_journal_")
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT schemaname, tablename FROM pg_tables"
             " WHERE schemaname IN ('s_alpha', 's_beta', 'public') ORDER BY 1, 2"
@@ -215,7 +215,7 @@ def fingerprint() -> dict[str, str]:
         f' FROM "{schema}"."{table}" AS row'
         for schema, table in _tables()
     ]
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts))
         return dict(cursor.fetchall())
 
