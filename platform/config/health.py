@@ -8,9 +8,9 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
-from redis.exceptions import RedisError
 
 from kernel.doors import ANYONE, door
+from tenants.isolation.cache import CACHE_IS_GONE
 from tenants.journal.tasks import HEARTBEAT_KEY
 
 
@@ -26,7 +26,7 @@ def _database() -> str:
 def _redis() -> str:
     try:
         cache.set("health", 1, timeout=5)
-    except (RedisError, OSError) as error:
+    except CACHE_IS_GONE as error:
         return f"failed: {type(error).__name__}"
     return "ok"
 
@@ -43,7 +43,7 @@ def _migrations() -> str:
 def _worker() -> str:
     try:
         seen = cache.get(HEARTBEAT_KEY)
-    except (RedisError, OSError) as error:
+    except CACHE_IS_GONE as error:
         return f"failed: {type(error).__name__}"
     return "ok" if seen else "failed: no heartbeat"
 

@@ -18,6 +18,7 @@ from runtime.ports import free_port, is_free
 from runtime.processes import end, started, wait_until, works_in
 
 START_SECONDS = 60.0
+PORT_SECONDS = 5.0
 ATTEMPTS = 5
 LOG_LIMIT_BYTES = 10_000_000
 
@@ -134,7 +135,8 @@ class EmbeddedServer(ABC):
 
     def _choose_port(self) -> None:
         port = self.port
-        if not port or not is_free(port):
+        # Whoever works with the server knows this port. A killed one's child may hold it for a moment longer.
+        if not port or not wait_until(lambda: is_free(port), PORT_SECONDS):
             port = free_port()
         # Hexadecimal: needs no quoting in a URL or in a configuration file.
         password = self.password or secrets.token_hex(16)

@@ -1,8 +1,10 @@
 """Loopback ports."""
 
+import random
 import socket
 
 LOOPBACK = "127.0.0.1"
+FOR_SERVERS = range(15_000, 32_000)
 
 
 def is_free(port: int, host: str = LOOPBACK) -> bool:
@@ -18,8 +20,12 @@ def is_free(port: int, host: str = LOOPBACK) -> bool:
 
 
 def free_port() -> int:
-    """A port nobody listens on. Another process may take it first: whoever uses it must retry."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port nobody listens on. Another process may take it first: whoever uses it must retry.
+
+    Below the ports that systems give to outgoing connections (from 32768 on Linux): a client that asks for a server
+    which has just died would sooner or later be given the server's own port, and the server could not come back to it.
+    """
+    for port in random.sample(FOR_SERVERS, k=len(FOR_SERVERS)):
+        if is_free(port):
+            return port
+    raise OSError("no loopback port is free")

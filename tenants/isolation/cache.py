@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from redis.exceptions import RedisError
+
 from tenants.isolation.backend import connection
+
+CACHE_IS_GONE = (RedisError, OSError)
+"""What the cache raises while its server is away: for those who can do without it."""
 
 
 def schema_key(key: str, key_prefix: str, version: int) -> str:

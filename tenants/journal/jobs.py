@@ -30,6 +30,7 @@ from django.utils.translation import gettext as _
 from kernel.acting import Actor
 from kernel.clock import now
 from kernel.errors import DomainError
+from kernel.locks import LockSpace
 from tenants.isolation.commits import after_commit
 from tenants.isolation.context import current_school, enter_region
 from tenants.isolation.trail import SCHOOL_HEADER
@@ -37,7 +38,6 @@ from tenants.journal.models import Job
 from tenants.organisations.models import School
 
 STALE_AFTER = datetime.timedelta(seconds=20)
-LOCK_SPACE = 0x45535401
 
 
 def start_job(
@@ -85,7 +85,7 @@ def claimed_job(job_id: str) -> Iterator[Job | None]:
     """
     number = zlib.crc32(UUID(job_id).bytes) - 2**31
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, number])
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LockSpace.JOBS, number])
         row = cursor.fetchone()
     if not row or not row[0]:
         yield None
@@ -108,7 +108,7 @@ def claimed_job(job_id: str) -> Iterator[Job | None]:
             _update(job, state=Job.State.DONE, finished_at=now())
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, number])
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LockSpace.JOBS, number])
 
 
 def _update(job: Job, **fields: Any) -> None:

@@ -1,8 +1,4 @@
-"""Locks of provisioning. Advisory locks of the database: they are gone with whoever held them.
-
-The product's two-number advisory locks, by their first number: ...01 long works (``journal.jobs``), ...02 schools and
-the template, ...03 a school that is being opened (the second number is the school's).
-"""
+"""Locks of provisioning. Advisory locks of the database: they are gone with whoever held them."""
 
 from __future__ import annotations
 
@@ -14,13 +10,12 @@ from django.db import OperationalError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import Conflict, DomainError
+from kernel.locks import LockSpace
 from tenants.isolation.backend import connection
 from tenants.organisations.models import School
 
-LOCK_SPACE = 0x45535402
 SCHOOLS = 1
 TEMPLATE = 2
-OPENINGS_SPACE = 0x45535403
 TEMPLATE_WAIT_MS = 300_000
 
 LOCK_NOT_AVAILABLE = "55P03"
@@ -53,7 +48,7 @@ def provisioning_lock() -> Iterator[None]:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('lock_timeout', %s, true)", [str(settings.PROVISION_LOCK_WAIT_MS)])
-                cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_SPACE, SCHOOLS])
+                cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LockSpace.PROVISIONING, SCHOOLS])
             yield
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", None) in PASSING:
@@ -65,7 +60,7 @@ def provisioning_lock() -> Iterator[None]:
 def fleet_lock() -> Iterator[None]:
     """The same lock for work of many transactions, held by the session. ``Conflict`` when somebody has it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, SCHOOLS])
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LockSpace.PROVISIONING, SCHOOLS])
         (is_held,) = cursor.fetchone()
     if not is_held:
         raise Conflict(
@@ -75,7 +70,7 @@ def fleet_lock() -> Iterator[None]:
     try:
         yield
     finally:
-        _unlock(LOCK_SPACE, SCHOOLS)
+        _unlock(LockSpace.PROVISIONING, SCHOOLS)
 
 
 @contextmanager
@@ -83,27 +78,26 @@ def template_lock() -> Iterator[None]:
     """Only one process makes the template; the others wait and find it made. Held by the session: it spans commits."""
     with connection.cursor() as cursor:
         # One message is one transaction of its own: the longer wait is over with it, the lock of the session is not.
-        cursor.execute(
-            f"SET LOCAL lock_timeout = {TEMPLATE_WAIT_MS}; SELECT pg_advisory_lock({LOCK_SPACE}, {TEMPLATE})"
-        )
+        lock = f"SELECT pg_advisory_lock({LockSpace.PROVISIONING}, {TEMPLATE})"
+        cursor.execute(f"SET LOCAL lock_timeout = {TEMPLATE_WAIT_MS}; {lock}")
     try:
         yield
     finally:
-        _unlock(LOCK_SPACE, TEMPLATE)
+        _unlock(LockSpace.PROVISIONING, TEMPLATE)
 
 
 @contextmanager
 def opening_lock(school: School) -> Iterator[None]:
     """Only one process takes a school through its opening; a second one gets a ``Conflict`` at once."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [OPENINGS_SPACE, school.pk])
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LockSpace.OPENINGS, school.pk])
         row = cursor.fetchone()
     if not row[0]:
         raise Conflict(_("The creation of this school is under way."))
     try:
         yield
     finally:
-        _unlock(OPENINGS_SPACE, school.pk)
+        _unlock(LockSpace.OPENINGS, school.pk)
 
 
 def schools_being_opened() -> set[int]:
@@ -113,7 +107,7 @@ def schools_being_opened() -> set[int]:
         " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     )
     with connection.cursor() as cursor:
-        cursor.execute(query, [OPENINGS_SPACE])
+        cursor.execute(query, [LockSpace.OPENINGS])
         return {int(number) for (number,) in cursor.fetchall()}
 
 

@@ -271,7 +271,7 @@ RULES = {
     ),
     "keys in Redis": Rule(
         lambda node: imports(node, "redis") or (isinstance(node, ast.Subscript) and name_of(node.value) == "caches"),
-        (RUNTIME, "platform/config/health.py", f"{PROVISIONING}life/cached.py"),
+        (RUNTIME, f"{ISOLATION}cache.py", f"{PROVISIONING}life/cached.py"),
         "django.core.cache.cache, whose keys carry the schema",
         ("import redis", "from redis import Redis", "caches['default'].set('a', 1)"),
     ),

@@ -15,6 +15,8 @@ from tests.support.product import DOMAIN
 WRITERS = 3
 ANSWER_SECONDS = 15.0
 BACK_SECONDS = 10.0
+PACE_SECONDS = 0.35
+"""Between two writes of a writer: an account may ask the API 600 times a minute."""
 STEP = datetime.timedelta(minutes=7)
 
 
@@ -57,6 +59,7 @@ class Ledger:
         patience = threading.Event()
         while not self._over.is_set() and not self.refused:
             number = next(self._numbers)
+            patience.wait(PACE_SECONDS)
             while (status := self._write(number)) not in {200, 201}:
                 # 0 is no answer at all, 5xx says to come again: a client asks again with the same key.
                 if 400 <= status < 500 or self._over.is_set():

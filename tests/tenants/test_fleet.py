@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test.utils import CaptureQueriesContext
 
+from kernel.locks import LockSpace
 from tenants.isolation.backend import connection
 from tenants.isolation.lineage import lineage
 from tenants.isolation.serving import is_servable
@@ -15,7 +16,7 @@ from tenants.organisations.models import School
 from tenants.provisioning.fleet.models import UnfinishedMigration
 from tenants.provisioning.fleet.planning import make_plan
 from tenants.provisioning.fleet.reading import read_fleet
-from tenants.provisioning.locks import LOCK_SPACE, SCHOOLS
+from tenants.provisioning.locks import SCHOOLS
 from tests.support.fleet import NOTE, Probe, another_session, columns, fleet, rows_of, run, scratch_schools
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -215,7 +216,7 @@ def test_a_table_in_use_is_waited_for_and_then_told(probe: Probe, schools: list[
 
 def test_two_runs_do_not_cross(schools: list[School]) -> None:
     with another_session() as other:
-        other.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK_SPACE, SCHOOLS])
+        other.execute("SELECT pg_advisory_lock(%s, %s)", [LockSpace.PROVISIONING, SCHOOLS])
         with pytest.raises(CommandError):
             call_command("fleet", "migrate", stderr=StringIO())
 

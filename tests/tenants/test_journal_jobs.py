@@ -18,6 +18,7 @@ from kernel.acting import Actor
 from kernel.actions import action
 from kernel.clock import now
 from kernel.errors import AlreadyDone, Conflict
+from kernel.locks import LockSpace
 from tenants.isolation.context import enter_school
 from tenants.isolation.trail import SCHOOL_HEADER
 from tenants.journal import jobs
@@ -48,7 +49,7 @@ def another_process() -> Iterator[psycopg.Connection[Any]]:
 def claim(session: psycopg.Connection[Any], job: Job) -> None:
     """Take the lock of a job as ``claimed_job`` does."""
     number = zlib.crc32(job.pk.bytes) - 2**31
-    row = session.execute("SELECT pg_try_advisory_lock(%s, %s)", [jobs.LOCK_SPACE, number]).fetchone()
+    row = session.execute("SELECT pg_try_advisory_lock(%s, %s)", [LockSpace.JOBS, number]).fetchone()
     assert row == (True,)
 
 
@@ -62,7 +63,7 @@ def wait_until_free(job: Job) -> None:
     for _attempt in range(100):
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [jobs.LOCK_SPACE]
+                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [LockSpace.JOBS]
             )
             if cursor.fetchone() == (0,):
                 return

@@ -12,12 +12,12 @@ import pytest
 from django.db import connection
 
 from kernel.errors import Conflict
+from kernel.locks import LockSpace
 from runtime.processes import wait_until
 from tenants.identity.models import Membership
 from tenants.organisations.models import School
 from tenants.provisioning.actions import resume_school
 from tenants.provisioning.life.actions import order_destruction
-from tenants.provisioning.life.claims import LOCK_SPACE
 from tenants.provisioning.life.destruction import carry_out_destruction
 from tenants.provisioning.life.export import export_school
 from tenants.provisioning.life.models import Destruction
@@ -274,7 +274,7 @@ def test_of_two_operators_at_once_the_second_is_told(school: School, archive: Pa
     }
     number = zlib.crc32(b"alpha") - 2**31
     with life.session() as other:
-        other.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK_SPACE, number])
+        other.execute("SELECT pg_advisory_lock(%s, %s)", [LockSpace.SCHOOLS, number])
         with pytest.raises(Conflict) as refusal:
             works[work]()
     assert "alpha" in str(refusal.value.message)

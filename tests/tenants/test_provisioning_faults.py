@@ -24,6 +24,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from apps.school.regulation.models import RegulationVersion
 from kernel.acting import system_actor
 from kernel.errors import Conflict, DomainError, InputError
+from kernel.locks import LockSpace
 from runtime.processes import wait_until
 from tenants.identity.models import Membership
 from tenants.isolation.context import enter_school
@@ -32,7 +33,7 @@ from tenants.journal.models import SchoolChange
 from tenants.organisations.models import Municipality, School
 from tenants.provisioning import actions, building, locks, template
 from tenants.provisioning.building import build_schema, is_built, schema_exists
-from tenants.provisioning.locks import LOCK_SPACE, OPENINGS_SPACE, SCHOOLS, ProvisioningBusy
+from tenants.provisioning.locks import SCHOOLS, ProvisioningBusy
 from tenants.provisioning.models import BuiltSchema, SchoolTemplate
 from tenants.provisioning.regulations import preset_document
 from tests.support.cast import host_of
@@ -50,7 +51,7 @@ SCHOOL, BUILT, MARKS = (model._meta.db_table for model in (School, BuiltSchema, 
 # step -> the statement by which the test holds the process just before it, or inside it
 STEPS = {
     "before it is registered": f"LOCK TABLE {SCHOOL} IN EXCLUSIVE MODE",
-    "before its schema is made": f"SELECT pg_advisory_xact_lock({LOCK_SPACE}, {SCHOOLS})",
+    "before its schema is made": f"SELECT pg_advisory_xact_lock({LockSpace.PROVISIONING}, {SCHOOLS})",
     "in the middle of the message": f"LOCK TABLE {BUILT} IN EXCLUSIVE MODE",
     "while its regulation is loaded": f"LOCK TABLE {MARKS} IN EXCLUSIVE MODE",
 }
@@ -273,7 +274,7 @@ def test_a_lock_given_back_in_time_is_waited_for(db: None, monkeypatch: pytest.M
 def test_a_school_being_opened_is_not_opened_by_another(transactional_db: None) -> None:
     school = order()
     with other_session() as session:
-        session.execute("SELECT pg_advisory_lock(%s, %s)", [OPENINGS_SPACE, school.pk])
+        session.execute("SELECT pg_advisory_lock(%s, %s)", [LockSpace.OPENINGS, school.pk])
         with pytest.raises(Conflict):
             actions.finish_opening(school, {}, system_actor(), lambda step: None)
 

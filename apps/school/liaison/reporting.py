@@ -28,11 +28,11 @@ from apps.school.regulation.queries import current_or_none
 from apps.school.regulation.rules import completion_grounds
 from apps.school.regulation.view import RegulationView
 from kernel.clock import now, today
+from kernel.locks import LockSpace
 from tenants.isolation.context import require_school
 from tenants.journal.models import SchoolChange
 from tenants.organisations.models import School
 
-LOCK_SPACE = 0x45535402
 GROUNDS = "termination.grounds"
 
 
@@ -52,7 +52,7 @@ def send_indicators() -> None:
     school = require_school()
     with transaction.atomic(), override(LANGUAGE):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_SPACE, school.pk])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LockSpace.REPORTS, school.pk])
         SchoolChange.objects.of(school.pk).delete()
         seen = journal.position()
         remote = remote_facts(school.pk)

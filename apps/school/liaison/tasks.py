@@ -19,6 +19,7 @@ from apps.region.statistics.outlook import late_schools, moment_of, schools_to_c
 from apps.school.liaison import actions, reporting
 from kernel.acting import system_actor
 from kernel.clock import now
+from kernel.locks import LockSpace
 from tenants.isolation.context import require_school
 from tenants.isolation.tasks import RegionTask, SchoolTask
 from tenants.organisations.models import School
@@ -26,7 +27,6 @@ from tenants.organisations.models import School
 SWEPT_AT_ONCE = 200
 COMPARED_AT_ONCE = 50
 ROUND_SECONDS = 45
-ROUND_LOCK = 0x45535403
 
 
 @shared_task(base=SchoolTask, name="liaison.report_changes", bind=True)
@@ -73,7 +73,7 @@ def _send_round(
     """Send the chosen schools, their messages spread over the round. Two rounds at once are one."""
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [ROUND_LOCK, task.name])
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [LockSpace.ROUNDS, task.name])
             if not cursor.fetchone()[0]:
                 return 0
         schools = choose()

@@ -11,9 +11,8 @@ from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from kernel.errors import Conflict
+from kernel.locks import LockSpace
 from tenants.isolation.backend import connection
-
-LOCK_SPACE = 0x45535404
 
 
 @contextmanager
@@ -23,7 +22,7 @@ def alone_with(slug: str) -> Iterator[None]:
     Waiting too long for a table inside is a ``Conflict`` too. The lock belongs to the session: it goes with a killed
     process.
     """
-    lock = (LOCK_SPACE, zlib.crc32(slug.encode()) - 2**31)
+    lock = (LockSpace.SCHOOLS, zlib.crc32(slug.encode()) - 2**31)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", lock)
         row = cursor.fetchone()

@@ -20,6 +20,7 @@ from apps.school.people.actions import add_person
 from kernel import clock
 from kernel.acting import system_actor
 from kernel.clock import now, today
+from kernel.locks import LockSpace
 from tenants.isolation.backend import connection
 from tenants.isolation.context import enter_school
 from tenants.journal.marks import mark_school
@@ -177,7 +178,7 @@ def test_sweep_is_bounded_and_fair(sent: list[tuple[str, float]], monkeypatch: p
 
 def test_two_rounds_at_once_are_one(sent: list[tuple[str, float]]) -> None:
     with another_session() as other:
-        other.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", [tasks.ROUND_LOCK, tasks.report_changes.name])
+        other.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", [LockSpace.ROUNDS, tasks.report_changes.name])
         assert tasks.sweep.apply().get() == 0
     assert tasks.sweep.apply().get() == 2
 
