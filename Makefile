@@ -4,10 +4,10 @@ BOOTSTRAP := @sh deploy/bootstrap.sh
 CHECKS := sh deploy/run-checks.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap demo demo-down demo-reset test lint types unit journeys bench messages lock test-stop
+.PHONY: help bootstrap demo demo-down demo-reset test lint types unit journeys bench bench-tenancy messages lock test-stop
 
 help: ## say what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 bootstrap: ## virtual environment, libraries, browser assets, translations
 	$(BOOTSTRAP)
@@ -47,7 +47,11 @@ journeys: ## browser journeys
 
 bench: ## measure the product on this machine
 	$(BOOTSTRAP)
-	@exec .venv/bin/python -m pytest -s tests/load
+	@exec .venv/bin/python -m pytest -s tests/load/test_tenant_request.py
+
+bench-tenancy: ## a schema per school against stock django-tenants (SCHOOLS=200,1000)
+	$(BOOTSTRAP)
+	@exec .venv/bin/python -m pytest -s tests/load/test_tenancy.py
 
 messages: ## compile the translations
 	$(BOOTSTRAP)

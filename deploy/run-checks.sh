@@ -16,16 +16,22 @@ mypy_() { $BIN/mypy $SOURCES; }
 contracts_() { $BIN/lint-imports; }
 bandit_() { $BIN/bandit -q -c pyproject.toml -r platform tenants apps api deploy --severity-level medium; }
 
+# Where there is no browser yet it is fetched; without one the few tests that need it say so and the journeys fail.
+browser_() {
+    if [ "${ESTAFETA_NO_BROWSER:-}" = 1 ]; then return 0; fi
+    ESTAFETA_CHROMIUM=$(sh deploy/browser.sh) || return 1
+    export ESTAFETA_CHROMIUM
+}
+
 # Two at a time: each worker has a database of its own.
-unit_() { $BIN/python -m pytest -n "${TEST_WORKERS:-2}" --dist loadscope --ignore=tests/journeys --ignore=tests/load tests; }
+unit_() { browser_; $BIN/python -m pytest -n "${TEST_WORKERS:-2}" --dist loadscope --ignore=tests/journeys --ignore=tests/load tests; }
 
 journeys_() {
     if [ "${ESTAFETA_NO_BROWSER:-}" = 1 ]; then
         echo "Left out: ESTAFETA_NO_BROWSER=1"
         return 0
     fi
-    ESTAFETA_CHROMIUM=$(sh deploy/browser.sh) || return 1
-    export ESTAFETA_CHROMIUM
+    browser_ || return 1
     $BIN/python -m pytest tests/journeys
 }
 
