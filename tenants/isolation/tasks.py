@@ -104,12 +104,11 @@ class SchoolTask(_PlacedTask):
         self.send_to(school, *args, countdown=countdown, **kwargs)
 
     def send_to(self, school: School, *args: Any, countdown: float = 0, **kwargs: Any) -> None:
-        """Dispatch for a named school. Call it after commit. For every school there is ``fanout.fan_out``."""
-        self.send_to_schema(school.schema_name, *args, countdown=countdown, **kwargs)
-
-    def send_to_schema(self, schema: str, *args: Any, countdown: float = 0, **kwargs: Any) -> None:
-        """As ``send_to``, for senders who have only the name of the schema."""
-        self.apply_async(args=args, kwargs=kwargs, headers={SCHOOL_HEADER: schema}, countdown=countdown)
+        """Dispatch for a named school. Call it after commit. Every school is reached in bounded rounds:
+        see ``liaison.tasks``.
+        """
+        headers = {SCHOOL_HEADER: school.schema_name}
+        self.apply_async(args=args, kwargs=kwargs, headers=headers, countdown=countdown)
 
     def require_header(self, school: str) -> None:
         if not school:
