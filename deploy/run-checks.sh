@@ -32,7 +32,8 @@ journeys_() {
         return 0
     fi
     browser_ || return 1
-    $BIN/python -m pytest tests/journeys
+    # Each worker has a product of its own to walk through.
+    $BIN/python -m pytest -n "${TEST_WORKERS:-2}" --dist load tests/journeys
 }
 
 if [ "$*" = all ]; then checks=$ALL; else checks="$*"; fi
