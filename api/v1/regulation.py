@@ -12,7 +12,7 @@ from rest_framework import serializers
 from api.v1.base import DetailEndpoint
 from apps.school.regulation import permissions, queries
 from apps.school.regulation.catalogue import catalogue
-from apps.school.regulation.rules import is_enforced
+from apps.school.regulation.places import is_enforced
 from apps.school.regulation.view import RegulationView
 
 

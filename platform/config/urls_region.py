@@ -12,6 +12,7 @@ urlpatterns = [
     path("exchange/", include("apps.region.exchange.urls")),
     path("speed/", include("apps.region.speed.urls")),
     path("cases/", include("apps.region.cases.urls")),
+    path("institute/", include("apps.region.institute.urls")),
     path("api/v1/", include("api.v1.urls_region")),
     path("", include("apps.region.statistics.urls")),
 ]

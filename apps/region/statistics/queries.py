@@ -47,8 +47,7 @@ def latest(scope: Scope, on: datetime.date) -> QuerySet[IndicatorSnapshot]:
 
 def totals(scope: Scope, on: datetime.date) -> Totals:
     """All schools of the scope added up."""
-    sums = latest(scope, on).aggregate(schools=Count("pk"), **{name: Sum(name) for name in SUMMED})
-    return Totals(**{name: value or 0 for name, value in sums.items()})
+    return _sums_on(scope, [on], SUMMED).get(on, Totals())
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +153,7 @@ class TrendPoint:
 TRENDED = ("mentors", "mentees", "pairs_active", "pairs_led_elsewhere", "novices", "novices_covered")
 
 
-TREND = sql.SQL("""
+SUMS_ON = sql.SQL("""
     SELECT d.day, count(*), {sums}
       FROM unnest(%s::date[], %s::date[]) AS d(day, reach)
       JOIN {schools} o ON o.state = %s
@@ -167,8 +166,15 @@ TREND = sql.SQL("""
 
 def trend(scope: Scope, days: Sequence[datetime.date], school_id: int | None = None) -> list[TrendPoint]:
     """Sums on each of the days: every school counts with its latest snapshot up to that day."""
-    query = TREND.format(
-        sums=sql.SQL(", ").join(sql.SQL("sum(s.{})").format(sql.Identifier(name)) for name in TRENDED),
+    found = _sums_on(scope, days, TRENDED, school_id)
+    return [TrendPoint(day, found.get(day, Totals())) for day in days]
+
+
+def _sums_on(
+    scope: Scope, days: Sequence[datetime.date], names: Sequence[str], school_id: int | None = None
+) -> dict[datetime.date, Totals]:
+    query = SUMS_ON.format(
+        sums=sql.SQL(", ").join(sql.SQL("sum(s.{})").format(sql.Identifier(name)) for name in names),
         schools=sql.Identifier(School._meta.db_table),
         snapshots=sql.Identifier(IndicatorSnapshot._meta.db_table),
     )
@@ -177,5 +183,4 @@ def trend(scope: Scope, days: Sequence[datetime.date], school_id: int | None = N
     arguments = [list(days), reached, School.State.READY, places, places, school_id, school_id]
     with connection.cursor() as cursor:
         cursor.execute(query, arguments)
-        found = {row[0]: Totals(schools=row[1], **dict(zip(TRENDED, row[2:], strict=True))) for row in cursor}
-    return [TrendPoint(day, found.get(day, Totals())) for day in days]
+        return {row[0]: Totals(schools=row[1], **dict(zip(names, row[2:], strict=True))) for row in cursor}

@@ -8,16 +8,13 @@ class ProgrammesConfig(AppConfig):
     verbose_name = _("Programmes")
 
     def ready(self) -> None:
-        """Follow the life of the pairs, stand on their pages, tell which parameters this room watches."""
+        """Follow the life of the pairs and stand on their pages."""
         from apps.school.pairs import sections
         from apps.school.pairs.handlers import on_activated, on_closed
-        from apps.school.regulation.rules import declare_enforced
 
         from .handlers import pair_activated, pair_closed
-        from .rules import WATCHED
         from .section import programme_section
 
-        declare_enforced(*WATCHED)
         sections.register(programme_section)
 
         on_activated(pair_activated)

@@ -20,7 +20,6 @@ AUTHORS = "programme.authors"
 COLUMNS = "programme.plan_columns"
 MODES = "interaction.mode"
 SINGLE = "types.speed_single"
-WATCHED = (TEMPLATE, AUTHORS, COLUMNS, MODES, SINGLE)
 
 # Documents that belong to one pair; a template of the whole organisation's programme says nothing of a pair's fields.
 PAIR_DOCUMENTS = frozenset({"personalised_programme", "individual_plan", "pair_plan_programme"})

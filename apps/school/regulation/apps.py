@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,7 @@ class RegulationConfig(AppConfig):
     name = "apps.school.regulation"
     label = "regulation"
     verbose_name = _("Regulation")
+
+    def ready(self) -> None:
+        """Read from every app where it holds to the regulation."""
+        autodiscover_modules("coverage")

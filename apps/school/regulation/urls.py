@@ -10,6 +10,7 @@ app_name = "regulation"
 
 urlpatterns = [
     path("", pages.IndexPage.as_view(), name="index"),
+    path("coverage/", pages.CoveragePage.as_view(), name="coverage"),
     path("upload/", pages.UploadPage.as_view(), name="upload"),
     path("versions/", pages.VersionList.as_view(), name="versions"),
     path("versions/<int:version>/", pages.VersionPage.as_view(), name="version"),

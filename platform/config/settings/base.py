@@ -62,6 +62,7 @@ SHARED_APPS = [
     "apps.region.exchange",
     "apps.region.speed",
     "apps.region.cases",
+    "apps.region.institute",
     "api.v1",
 ]
 TENANT_APPS = [
@@ -69,9 +70,12 @@ TENANT_APPS = [
     "apps.school.regulation",
     "apps.school.people",
     "apps.school.consents",
+    "apps.school.questionnaires",
     "apps.school.orders",
+    "apps.school.selection",
     "apps.school.pairs",
     "apps.school.programmes",
+    "apps.school.roadmap",
     "apps.school.monitoring",
     "apps.school.publication",
     "apps.school.liaison",

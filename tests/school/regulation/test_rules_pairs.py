@@ -183,7 +183,9 @@ def group(count: int, *, agree: bool, now: int = 0) -> rules.PairFacts:
 
 
 def test_group_is_not_counted_when_all_agree() -> None:
-    assert rules.pair_formation(school("ozono-chepetskaya"), group(5, agree=True, now=2)) == []
+    view = school("ozono-chepetskaya")
+    assert "mentor_agrees" in view.codes("pairing.max_exception")
+    assert rules.pair_formation(view, group(5, agree=True, now=2)) == []
 
 
 def test_group_without_agreement_counts_against_the_individual_limit() -> None:

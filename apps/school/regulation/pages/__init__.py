@@ -1,5 +1,6 @@
 """Pages of the regulation: to read it, to prepare a version, to bring it into force."""
 
+from .covering import CoveragePage
 from .reading import ComparePage, IndexPage, VersionList, VersionPage, WordsPage
 from .writing import AdoptPage, ClearPage, CopyPage, DiscardPage, UploadPage, ValuePage
 
@@ -8,6 +9,7 @@ __all__ = [
     "ClearPage",
     "ComparePage",
     "CopyPage",
+    "CoveragePage",
     "DiscardPage",
     "IndexPage",
     "UploadPage",

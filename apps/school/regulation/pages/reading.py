@@ -100,6 +100,7 @@ class IndexPage(_RegulationPage):
         version = self.get_version()
         if version is not None:
             actions.append(Action(_("Words, rights and duties"), link("words", version), "chat-quote", "secondary"))
+            actions.append(Action(_("Where it acts"), reverse("regulation:coverage"), "diagram-2", "secondary"))
             actions.append(Action(_("For printing"), "?print=1", "printer", "quiet"))
         if may_edit(self.actor):
             actions.append(Action(_("Load a regulation"), reverse("regulation:upload"), "upload", "secondary"))

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ..catalogue import Parameter, catalogue
-from ..rules import is_enforced
+from ..places import is_enforced, is_reminded
 from ..view import RegulationView, Rule
 
 Power = Literal["enforced", "reminded", "shown"]
@@ -32,10 +32,10 @@ SHOWS: dict[str, str | Promise] = {
 
 
 def power_of(parameter: Parameter) -> Power:
-    """What the product does with a parameter today: only what the rules really check counts as enforced."""
+    """What the product does with a parameter today: only what an action really asks counts as enforced."""
     if is_enforced(parameter.key):
         return "enforced"
-    return "reminded" if parameter.enforcement == "partial" else "shown"
+    return "reminded" if is_reminded(parameter.key) else "shown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ An empty list means «allowed». A caller that writes raises all of them at once
 """
 
 from .breach import breach
-from .enforced import ENFORCED, declare_enforced, is_enforced
 from .facts import (
     GROUP_STRUCTURES,
     PUPIL_CATEGORIES,
@@ -42,7 +41,6 @@ from .people import (
 from .timing import act_validity, programme_term, term_bounds, valid_until
 
 __all__ = [
-    "ENFORCED",
     "GROUP_STRUCTURES",
     "PUPIL_CATEGORIES",
     "BankEntryFacts",
@@ -59,10 +57,8 @@ __all__ = [
     "breach",
     "completion",
     "completion_grounds",
-    "declare_enforced",
     "exception_holds",
     "extra_duties_consent",
-    "is_enforced",
     "mentee_limit",
     "mentee_scope",
     "mentor_scope",

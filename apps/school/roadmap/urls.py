@@ -1,0 +1,9 @@
+"""Addresses, on a school's host under ``/roadmap/``."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "roadmap"
+
+urlpatterns: list[URLPattern] = []
