@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 
 import pytest
 
@@ -27,14 +28,13 @@ def test_notice_counts_working_days_of_the_production_calendar(notice: datetime.
 
 @pytest.mark.parametrize("preset", ["lenskaya", "ozono-chepetskaya", "cit"])
 def test_notice_is_the_laws_whatever_the_school_says(preset: str) -> None:
-    view = school(preset)
-    facts = {"ground": "mentor_refusal", "employee": True}
-    (violation,) = labour.notice_given(view, notice=DAY(2026, 6, 1), end=DAY(2026, 6, 3), **facts)
+    refused = partial(labour.notice_given, school(preset), ground="mentor_refusal", employee=True)
+    (violation,) = refused(notice=DAY(2026, 6, 1), end=DAY(2026, 6, 3))
     assert (violation.parameter, violation.origin, violation.value) == ("resignation.route", "law", "3")
     assert "04.06.2026" in violation.message
     assert "351.8" in violation.clause
-    assert labour.notice_given(view, notice=DAY(2026, 6, 1), end=DAY(2026, 6, 4), **facts) == []
-    (silent,) = labour.notice_given(view, notice=None, end=DAY(2026, 6, 4), **facts)
+    assert refused(notice=DAY(2026, 6, 1), end=DAY(2026, 6, 4)) == []
+    (silent,) = refused(notice=None, end=DAY(2026, 6, 4))
     assert silent.parameter == "resignation.route"
 
 
