@@ -80,6 +80,7 @@ SCHOOL_GROUPS = (
             Entry(_("Persons"), "people:persons", "person-vcard", OFFICE),
             Entry(_("Mentors"), "people:mentors", "mortarboard", STAFF),
             Entry(_("Mentees"), "people:mentees", "person-raised-hand", STAFF),
+            Entry(_("My card"), "people:own", "person-badge", PARTICIPANTS | {"guardian"}),
             Entry(_("Consents"), "consents:index", "file-check", OFFICE | {"guardian"} | PARTICIPANTS),
             Entry(_("Import"), "people:imports", "cloud-upload", OFFICE),
         ),

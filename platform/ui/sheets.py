@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from kernel.errors import InputError
+from ui.extent import extent_of
 
 MAX_MEGABYTES = 20
 MAX_BYTES = MAX_MEGABYTES * 1024 * 1024
 MAX_UNPACKED = 300 * 1024 * 1024
 MAX_ROWS = 20_000
 MAX_COLUMNS = 60
+MAX_CELLS = 4_000_000
 SAMPLES = 3
 TITLE_LENGTH = 120
 LOOK_FOR_HEADER = 15
@@ -107,12 +109,24 @@ def _xlsx_rows(content: bytes) -> Iterable[Row]:
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         raise UnreadableFile(_("The file unpacks to too much data."))
     try:
+        _refuse_far(content)
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
         if sheet.total_height > MAX_ROWS * 2:
             raise _too_many()
         return sheet.to_python(skip_empty_area=False)
     except (CalamineError, OSError, ValueError, IndexError) as error:
         raise damaged from error
+
+
+def _refuse_far(content: bytes) -> None:
+    """Refuse a sheet that would be kept as more cells than a list of people can have."""
+    extent = extent_of(content)
+    if extent.cells > MAX_CELLS:
+        raise UnreadableFile(
+            _("The list reaches too far: to row %(row)s and column %(column)s.")
+            % {"row": extent.rows, "column": extent.columns},
+            _("Delete what stands far from the list, even empty cells with a border, and save it anew."),
+        )
 
 
 def _too_many() -> UnreadableFile:

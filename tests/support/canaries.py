@@ -36,8 +36,10 @@ CODES = frozenset(
         "mode",
         "password",
         "role_model",
+        "source",
         "structure",
         "subject",
+        "track",
         "type",
     }
 )

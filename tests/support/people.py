@@ -7,10 +7,26 @@ import itertools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.test import Client
 
-from apps.school.people.models import Guardianship, MenteeCard, MentorCard, Person, StaffImport
-from kernel.clock import today
+from apps.school.people.models import (
+    BankPeriod,
+    Departure,
+    Diagnostics,
+    Framework,
+    Guardianship,
+    MenteeCard,
+    MenteeRequest,
+    MentorCard,
+    Person,
+    PersonDocument,
+    PersonMerge,
+    PortfolioItem,
+    StaffImport,
+    ThirdPartyInfo,
+)
+from kernel.clock import now, today
 from tenants.isolation.backend import connection
 from tenants.organisations.models import School
 
@@ -122,10 +138,40 @@ def samples() -> dict[str, object]:
     ward = make_pupil()
     guardian = make_guardian(ward)
     staff_import = StaffImport.objects.create(file_name="список.xlsx", columns=[], account_id=None)
+    mentee = make_mentee()
     return {
+        **_samples_of(mentee.person),
         "person": ward.pk,
         "guardianship": Guardianship.objects.get(guardian=guardian, ward=ward).pk,
         "mentor": make_mentor().pk,
-        "mentee": make_mentee().pk,
+        "mentee": mentee.pk,
         "staff_import": staff_import.pk,
+    }
+
+
+def _samples_of(person: Person) -> dict[str, object]:
+    """Papers, measurements, requests and a portfolio of one mentee; a second record to merge with."""
+    framework = Framework.objects.create(
+        title="Навыки", source="Методичка", levels=["низкий", "средний", "высокий"], weak_below=2, strong_from=3
+    )
+    competency = framework.competencies.create(title="оценивание")
+    measured = Diagnostics.objects.create(person=person, framework=framework, way="self", made_on=today(), note="Замер")
+    measured.levels.create(competency=competency, level=1)
+    document = PersonDocument.objects.create(person=person, kind="no_criminal_record", number="7", issued_on=today())
+    document.scan.save("scan.pdf", ContentFile(b"%PDF-1.7 paper"))
+    item = PortfolioItem.objects.create(person=person, kind="file", title="Диплом", description="Конкурс года")
+    item.file.save("portfolio.pdf", ContentFile(b"%PDF-1.7 diploma"))
+    told = ThirdPartyInfo.objects.create(
+        person=person, source="psychologist", told_by="Орлова", text="Тревожится", basis="согласие", received_on=today()
+    )
+    BankPeriod.objects.create(person=person, bank="mentee", category="young_pedagogue", entered_on=today())
+    Departure.objects.create(person=person, left_on=today(), reason="переезд", returned_on=today())
+    PersonMerge.objects.create(kept=person, merged_id=person.pk + 10**9, merged_name="Двойник", merged_at=now())
+    return {
+        "other": make_person().pk,
+        "framework": framework.pk,
+        "paper": document.pk,
+        "portfolio_item": item.pk,
+        "told": told.pk,
+        "mentee_request": MenteeRequest.objects.create(person=person, text="Помощь", stated_on=today()).pk,
     }

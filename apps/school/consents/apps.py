@@ -12,8 +12,10 @@ class ConsentsConfig(AppConfig):
         from apps.school.people import sections
         from apps.school.people.ports import use_consents
 
+        from . import merging
         from .book import Book
         from .section import consents_section
 
         use_consents(Book())
         sections.register("consents", consents_section, order=10)
+        merging.register()

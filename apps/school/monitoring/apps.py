@@ -8,9 +8,12 @@ class MonitoringConfig(AppConfig):
     verbose_name = _("Monitoring")
 
     def ready(self) -> None:
-        """Tell the programmes what their participants answered."""
+        """Tell the programmes what their participants answered; of one person's two answers keep one."""
+        from apps.school.people.merging import drop, on_twins
         from apps.school.programmes.handlers import tell_answers
 
+        from .models import Satisfaction
         from .section import answers
 
         tell_answers(answers)
+        on_twins(Satisfaction, "person", drop)

@@ -6,3 +6,9 @@ class OrdersConfig(AppConfig):
     name = "apps.school.orders"
     label = "orders"
     verbose_name = _("Orders")
+
+    def ready(self) -> None:
+        """Follow persons who are merged."""
+        from . import merging
+
+        merging.register()

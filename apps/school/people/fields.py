@@ -24,3 +24,16 @@ class WordsField(forms.CharField):
         """The words, without empty ones."""
         text = super().clean(value)
         return [word for part in re.split(r"[,;\n]", text) if (word := " ".join(part.split()))]
+
+
+class LinesField(forms.CharField):
+    """Phrases, one on a line; gives a list without empty ones and without repetitions."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """A list as people write it."""
+        return "\n".join(value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value: Any) -> Any:
+        """The lines."""
+        lines = {" ".join(line.split()).casefold(): " ".join(line.split()) for line in super().clean(value).split("\n")}
+        return [line for key, line in lines.items() if key]

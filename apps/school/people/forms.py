@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.school.regulation.catalogue import catalogue
+from apps.school.regulation.rules.bank import tracks_for
 from apps.school.regulation.view import RegulationView
 from kernel.clock import today
 from tenants.identity.models import Role
@@ -72,6 +73,7 @@ class LeftForm(EstafetaForm):
     """When somebody left."""
 
     left_on = forms.DateField(label=_("Left on"))
+    reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
 
 
 class InviteForm(EstafetaForm):
@@ -201,7 +203,17 @@ class MentorForm(_CardForm):
         label=_("How many mentees"), min_value=1, max_value=50, initial=1, help_text=_("The mentor's own wish.")
     )
     trained_on = forms.DateField(label=_("Trained as a mentor on"), required=False)
-    field_order = ("category", "grade", "subjects", "competencies", "capacity", "trained_on", "note")
+    interests = WordsField(label=_("Interests"), help_text=WORDS_HELP)
+    mentee_ages = forms.CharField(
+        label=_("Wished age of mentees"), max_length=60, required=False, help_text=_("For example: 14–17 years.")
+    )
+    hours = forms.CharField(
+        label=_("Time for the programme"), max_length=100, required=False, help_text=_("For example: 2 hours a week.")
+    )
+    field_order = (
+        *("category", "grade", "subjects", "competencies", "capacity", "trained_on"),
+        *("interests", "mentee_ages", "hours", "note"),
+    )
 
     def __init__(self, *args: Any, view: RegulationView, **kwargs: Any) -> None:
         super().__init__(*args, view=view, **kwargs)
@@ -223,7 +235,22 @@ class MenteeForm(_CardForm):
         help_text=_("What the mentee wants help with, in their own words."),
     )
     deficits = WordsField(label=_("Difficulties"), help_text=WORDS_HELP, widget=forms.Textarea)
-    field_order = ("category", "request", "deficits", "subjects", "note")
+    field_order = ("category", "track", "request", "deficits", "subjects", "note")
+
+    def __init__(self, *args: Any, person: Person, view: RegulationView, entering: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, person=person, view=view, **kwargs)
+        fitting = tracks_for(view, person.experience_on(today()))
+        if entering and fitting and person.kind == Person.Kind.EMPLOYEE:
+            words = [(code, view.local_name("body", code)) for code in fitting]
+            self.fields["track"] = forms.ChoiceField(
+                label=_("Track by experience"), choices=[("", _("no track")), *words], required=False
+            )
+            self.order_fields(self.field_order)
+
+    def card_values(self) -> dict[str, Any]:
+        """The values of the card, with the track where it was asked."""
+        values = super().card_values()
+        return values | {"track": self.cleaned_data["track"]} if "track" in self.fields else values
 
 
 class UploadForm(EstafetaForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.utils.functional import Promise
@@ -22,6 +22,8 @@ AGES: Mapping[str, tuple[int, int]] = {
     "external": (14, 110),
 }
 WORK_FROM = 14
+# Who neither works nor studies here: as mentors they show papers (ТК РФ ст. 351.1)
+EXTERNAL_KINDS = ("external", "guardian")
 EARLIEST_YEAR = 1900
 
 REASONS: Mapping[str, Text] = {
@@ -117,6 +119,24 @@ def date_faults(kind: str, values: Mapping[str, Any], on: datetime.date) -> dict
             if day is not None and name not in found and whole_years(born, day) < WORK_FROM:
                 found[name] = code
     return found
+
+
+def is_external(kind: str) -> bool:
+    """True for a kind of person who neither works nor studies here."""
+    return kind in EXTERNAL_KINDS
+
+
+def joined_words(words: Sequence[str], more: Sequence[str]) -> list[str]:
+    """The words and those of ``more`` that are not among them, without regard to case."""
+    known = {word.casefold() for word in words}
+    return [*words, *(word for word in more if word.casefold() not in known)]
+
+
+def replaced_words(words: Sequence[str], known: Collection[str], now: Sequence[str]) -> list[str]:
+    """Words of a card after a measurement: those that it knows are replaced by ``now``, all others stay."""
+    measured = {word.casefold() for word in known}
+    kept = [word for word in words if word.casefold() not in measured]
+    return [*kept, *now]
 
 
 def category_fits(kind: str, bank: str, category: str) -> bool:

@@ -2,13 +2,45 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import banks, guardians, imports, persons
+from .pages import banks, frameworks, growth, guardians, imports, merging, own, papers, persons, registers, tabs
 
 app_name = "people"
 urlpatterns = [
     path("", persons.PersonList.as_view(), name="persons"),
     path("add/", persons.AddPerson.as_view(), name="person_add"),
     path("<int:person>/", persons.PersonPage.as_view(), name="person"),
+    path("me/", own.OwnCard.as_view(), name="own"),
+    path("me/request/", growth.AddOwnRequest.as_view(), name="own_request"),
+    path("me/diagnostics/<int:framework>/", growth.DiagnoseOneself.as_view(), name="own_diagnostics"),
+    path("me/portfolio/", growth.AddToOwnPortfolio.as_view(), name="own_portfolio"),
+    path("<int:person>/growth/", tabs.GrowthPage.as_view(), name="person_growth"),
+    path("<int:person>/portfolio/", tabs.PortfolioPage.as_view(), name="person_portfolio"),
+    path("<int:person>/documents/", papers.PapersPage.as_view(), name="person_papers"),
+    path("<int:person>/history/", tabs.HistoryPage.as_view(), name="person_history"),
+    path("<int:person>/request/", growth.AddRequest.as_view(), name="request_add"),
+    path("requests/<int:mentee_request>/close/", growth.CloseRequest.as_view(), name="request_close"),
+    path("<int:person>/diagnostics/<int:framework>/", growth.Diagnose.as_view(), name="diagnose"),
+    path("<int:person>/portfolio/add/", growth.AddToPortfolio.as_view(), name="portfolio_add"),
+    path("portfolio/<int:portfolio_item>/file/", growth.PortfolioFile.as_view(), name="portfolio_file"),
+    path("portfolio/<int:portfolio_item>/remove/", growth.RemoveFromPortfolio.as_view(), name="portfolio_remove"),
+    path("documents/", papers.PaperRegister.as_view(), name="papers"),
+    path("<int:person>/documents/add/", papers.AddDocument.as_view(), name="document_add"),
+    path("documents/<int:paper>/scan/", papers.DocumentScan.as_view(), name="document_scan"),
+    path("documents/<int:paper>/remove/", papers.RemoveDocument.as_view(), name="document_remove"),
+    path("<int:person>/told/", papers.RecordThirdParty.as_view(), name="told_add"),
+    path("told/<int:told>/delete/", papers.DeleteThirdParty.as_view(), name="told_delete"),
+    path("frameworks/", frameworks.FrameworkList.as_view(), name="frameworks"),
+    path("frameworks/new/", frameworks.NewFramework.as_view(), name="framework_new"),
+    path("frameworks/preset/", frameworks.ImportPreset.as_view(), name="framework_preset"),
+    path("frameworks/<int:framework>/", frameworks.FrameworkPage.as_view(), name="framework"),
+    path("frameworks/<int:framework>/edit/", frameworks.EditFramework.as_view(), name="framework_edit"),
+    path("duplicates/", merging.Duplicates.as_view(), name="duplicates"),
+    path("<int:person>/merge/<int:other>/", merging.Merge.as_view(), name="merge"),
+    path("<int:person>/distinct/<int:other>/", merging.NoteDistinct.as_view(), name="distinct"),
+    path("tracks/", registers.TrackList.as_view(), name="tracks"),
+    path("mentees/<int:mentee>/track/", growth.RouteTrack.as_view(), name="mentee_track"),
+    path("mentors/federal/", registers.FederalMentors.as_view(), name="federal_mentors"),
+    path("mentees/federal/", registers.FederalMentees.as_view(), name="federal_mentees"),
     path("<int:person>/edit/", persons.EditPerson.as_view(), name="person_edit"),
     path("<int:person>/left/", persons.MarkLeft.as_view(), name="person_left"),
     path("<int:person>/return/", persons.ReturnPerson.as_view(), name="person_return"),

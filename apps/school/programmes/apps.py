@@ -8,14 +8,16 @@ class ProgrammesConfig(AppConfig):
     verbose_name = _("Programmes")
 
     def ready(self) -> None:
-        """Follow the life of the pairs and stand on their pages."""
+        """Follow the life of the pairs, stand on their pages, fill the federal forms of the banks."""
         from apps.school.pairs import sections
         from apps.school.pairs.handlers import on_activated, on_closed
 
+        from . import federal
         from .handlers import pair_activated, pair_closed
         from .section import programme_section
 
         sections.register(programme_section)
 
+        federal.register()
         on_activated(pair_activated)
         on_closed(pair_closed)

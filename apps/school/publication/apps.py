@@ -6,3 +6,9 @@ class PublicationConfig(AppConfig):
     name = "apps.school.publication"
     label = "publication"
     verbose_name = _("Publication")
+
+    def ready(self) -> None:
+        """Tell the federal forms of the banks where results are published."""
+        from . import federal
+
+        federal.register()

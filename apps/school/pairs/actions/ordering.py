@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from apps.school.orders import actions as orders
 from apps.school.orders.kinds import PAIR_FORMATION
 from apps.school.orders.models import Order
+from apps.school.people.queries import external_mentor_violations
 from apps.school.regulation import rules
 from apps.school.regulation.queries import current
 from kernel.acting import Actor
@@ -48,11 +49,13 @@ def _send_to_signature(*, match: Match, acting: Actor) -> Match:
 
 
 def check_signing(match: Match, act_kind: str, day: datetime.date) -> None:
-    """Everything that the regulation and the law want before an act dated ``day``: consents are given by then."""
+    """Everything that the regulation and the law want before an act dated ``day``: consents are given by then, mentors
+    from outside have shown their papers."""
+    view, mentors = current(day), [row.card.person for row in match.current_mentors]
     order = rules.OrderFacts(kind=act_kind, signed_on=day, participants=facts.participant_facts(match, day))
     refuse_if(
-        rules.order_signing(current(day), order),
-        next_step=_("Record the missing consents on the page “Consents”, then prepare the order."),
+        rules.order_signing(view, order) + external_mentor_violations(view, mentors, day),
+        next_step=_("Record what is missing: consents on the page “Consents”, documents on the mentor's card."),
     )
 
 

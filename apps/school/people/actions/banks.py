@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
 from apps.school.regulation import queries as regulation
 from apps.school.regulation import rules as regulation_rules
+from apps.school.regulation.rules.bank import experienced, keeping, registry_kept, track_fit
 from apps.school.regulation.rules.breach import breach, names
 from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
@@ -22,6 +23,7 @@ from ..errors import HasLeft, StillNeeded, wrong
 from ..models import Card, MenteeCard, MentorCard, Person
 from ..ports import Papers, consent_book, obstacles_to_leaving
 from ..queries import Bank
+from .history import leave_card, note_request, open_period
 from .persons import lock_person
 
 C = TypeVar("C", MentorCard, MenteeCard)
@@ -50,7 +52,18 @@ def entry_violations(
         minor=consent.minor,
         guardian_pd_consent=consent.guardian_given,
     )
-    return regulation_rules.bank_entry(view, facts)
+    years = person.experience_on(on)
+    return [
+        *registry_kept(view, bank),
+        *regulation_rules.bank_entry(view, facts),
+        *(experienced(view, facts.categories, years) if bank == "mentee" else ()),
+    ]
+
+
+def keeper_violations(acting: Actor) -> list[Violation]:
+    """Records of the banks are changed by those whom the regulation names; without one the door alone decides."""
+    view = regulation.current_or_none()
+    return keeping(view, acting.roles) if view is not None else []
 
 
 def grade_violations(view: RegulationView, grade: str) -> list[Violation]:
@@ -97,19 +110,29 @@ def enter_mentor(
     entered_on: datetime.date | None = None,
     note: str = "",
     papers: Papers | None = None,
+    **federal: Any,
 ) -> MentorCard:
     """Enter a person into the mentors' bank, recording the consents brought along in the same transaction.
 
     ``RuleViolation`` cites the clause; who left the bank once gets the old card back with the new data.
+    ``federal``: ``interests`` (words), ``mentee_ages``, ``hours`` (texts), as the federal form asks.
     """
     on = entered_on or today()
     view = regulation.current(on)
     card = _open(person, MentorCard, on, papers, acting)
-    violations = entry_violations(view, card.person, "mentor", category, on) + grade_violations(view, grade)
-    refuse_if(violations, next_step=_next_step())
+    violations = keeping(view, acting.roles) + entry_violations(view, card.person, "mentor", category, on)
+    refuse_if(violations + grade_violations(view, grade), next_step=_next_step())
     _fill_mentor(card, category, grade, competencies, subjects, capacity, trained_on, note)
+    _fill_federal(card, federal)
     card.save()
+    open_period(card, "mentor")
     return card
+
+
+def _fill_federal(card: MentorCard, federal: Mapping[str, Any]) -> None:
+    card.interests = _words(federal.get("interests", card.interests))
+    card.mentee_ages = str(federal.get("mentee_ages", card.mentee_ages)).strip()
+    card.hours = str(federal.get("hours", card.hours)).strip()
 
 
 def _fill_mentor(
@@ -142,16 +165,21 @@ def enter_mentee(
     subjects: Sequence[str] = (),
     entered_on: datetime.date | None = None,
     note: str = "",
+    track: str = "",
     papers: Papers | None = None,
 ) -> MenteeCard:
-    """Enter a person into the mentees' bank; see ``enter_mentor``."""
+    """Enter a person into the mentees' bank; see ``enter_mentor``. ``track``: where the experience sends the person."""
     on = entered_on or today()
     view = regulation.current(on)
     card = _open(person, MenteeCard, on, papers, acting)
-    refuse_if(entry_violations(view, card.person, "mentee", category, on), next_step=_next_step())
-    card.category, card.request, card.note = category, request.strip(), note.strip()
+    violations = keeping(view, acting.roles) + entry_violations(view, card.person, "mentee", category, on)
+    refuse_if(violations + track_fit(view, track, card.person.experience_on(on)), next_step=_next_step())
+    card.category, card.note = category, note.strip()
+    card.track, card.track_on = track, on if track else None
     card.deficits, card.subjects = _words(deficits), _words(subjects)
+    note_request(card, request, acting, on)
     card.save()
+    open_period(card, "mentee")
     return card
 
 
@@ -174,15 +202,18 @@ def edit_mentor(
     capacity: int = 1,
     trained_on: datetime.date | None = None,
     note: str = "",
+    **federal: Any,
 ) -> MentorCard:
     """Change a mentor's card; a changed category or grade must be one of the regulation in force."""
     card = _lock_card(MentorCard, mentor.pk)
     view = regulation.current()
-    violations = grade_violations(view, grade) if grade != card.grade else []
+    violations = keeping(view, acting.roles)
+    violations += grade_violations(view, grade) if grade != card.grade else []
     if category != card.category:
         violations += entry_violations(view, card.person, "mentor", category, today())
     refuse_if(violations, next_step=_next_step())
     _fill_mentor(card, category, grade, competencies, subjects, capacity, trained_on, note)
+    _fill_federal(card, federal)
     card.save()
     return card
 
@@ -191,11 +222,12 @@ def edit_mentor(
 def edit_mentee(*, mentee: MenteeCard, category: str, acting: Actor, **fields: Any) -> MenteeCard:
     """Change a mentee's card. ``fields``: ``request``, ``note`` (texts), ``deficits``, ``subjects`` (words)."""
     card = _lock_card(MenteeCard, mentee.pk)
+    violations = keeper_violations(acting)
     if category != card.category:
-        view = regulation.current()
-        refuse_if(entry_violations(view, card.person, "mentee", category, today()), next_step=_next_step())
-    card.category = category
-    card.request, card.note = fields.get("request", card.request).strip(), fields.get("note", card.note).strip()
+        violations += entry_violations(regulation.current(), card.person, "mentee", category, today())
+    refuse_if(violations, next_step=_next_step())
+    card.category, card.note = category, fields.get("note", card.note).strip()
+    note_request(card, fields.get("request", card.request), acting)
     card.deficits = _words(fields.get("deficits", card.deficits))
     card.subjects = _words(fields.get("subjects", card.subjects))
     card.save()
@@ -203,8 +235,9 @@ def edit_mentee(*, mentee: MenteeCard, category: str, acting: Actor, **fields: A
 
 
 @action("bank.leave")
-def leave_bank(*, card: MentorCard | MenteeCard, acting: Actor) -> MentorCard | MenteeCard:
+def leave_bank(*, card: MentorCard | MenteeCard, acting: Actor, reason: str = "") -> MentorCard | MenteeCard:
     """Take a person out of a bank; the card is kept. ``StillNeeded`` while a pair counts on the person."""
+    refuse_if(keeper_violations(acting), next_step=_next_step())
     bank: Bank = "mentor" if isinstance(card, MentorCard) else "mentee"
     locked: MentorCard | MenteeCard = (
         _lock_card(MentorCard, card.pk) if bank == "mentor" else _lock_card(MenteeCard, card.pk)
@@ -212,6 +245,17 @@ def leave_bank(*, card: MentorCard | MenteeCard, acting: Actor) -> MentorCard | 
     reasons = obstacles_to_leaving(locked.person, bank)
     if reasons:
         raise StillNeeded(reasons)
-    locked.state, locked.left_on = Card.State.LEFT, today()
-    locked.save(update_fields=["state", "left_on", "updated_at"])
+    leave_card(locked, bank, today(), reason)
     return locked
+
+
+@action("person.route_track")
+def route_track(*, mentee: MenteeCard, track: str, acting: Actor) -> MenteeCard:
+    """Send a mentee to the school or club that the regulation names for the experience; empty takes it back."""
+    card = _lock_card(MenteeCard, mentee.pk)
+    view = regulation.current()
+    violations = keeping(view, acting.roles) + track_fit(view, track, card.person.experience_on(today()))
+    refuse_if(violations, next_step=_("Choose the track by the experience, or correct the start of the work."))
+    card.track, card.track_on = track, today() if track else None
+    card.save(update_fields=["track", "track_on", "updated_at"])
+    return card

@@ -19,6 +19,7 @@ from .. import queries, rules
 from ..errors import StillNeeded, wrong
 from ..models import Card, Guardianship, MenteeCard, MentorCard, Person
 from ..ports import obstacles_to_leaving
+from .history import close_departure, leave_card, open_departure
 
 EDITABLE = (
     "last_name",
@@ -48,7 +49,7 @@ def lock_person(person_id: int) -> Person:
     return found
 
 
-def _check(person: Person) -> None:
+def check_person(person: Person) -> None:
     """Refuse data that cannot be true, naming each field."""
     values = {name: getattr(person, name) for name in EDITABLE}
     problems = [
@@ -83,7 +84,7 @@ def add_person(*, kind: str, data: Mapping[str, Any], acting: Actor, allow_names
     """A new person. ``data``: fields of ``EDITABLE``. A namesake born on the same day is refused unless allowed."""
     person = Person(kind=kind)
     _assign(person, data)
-    _check(person)
+    check_person(person)
     twins = queries.namesakes(person.last_name, person.first_name, person.patronymic)
     if not allow_namesake and twins.filter(birth_date=person.birth_date).exists():
         raise Conflict(
@@ -99,18 +100,22 @@ def edit_person(*, person: Person, data: Mapping[str, Any], acting: Actor) -> Pe
     """Change a person's data: only the fields that ``data`` has."""
     locked = lock_person(person.pk)
     _assign(locked, data)
-    _check(locked)
+    check_person(locked)
     locked.save()
     return locked
 
 
-def _leave_banks(person: Person, day: datetime.date) -> None:
-    for model in (MentorCard, MenteeCard):
-        model.objects.filter(person=person, state=Card.State.ACTIVE).update(state=Card.State.LEFT, left_on=day)
+def _leave_banks(person: Person, day: datetime.date, reason: str) -> None:
+    mentors = MentorCard.objects.select_for_update().filter(person=person, state=Card.State.ACTIVE)
+    mentees = MenteeCard.objects.select_for_update().filter(person=person, state=Card.State.ACTIVE)
+    for mentor in mentors:
+        leave_card(mentor, "mentor", day, reason)
+    for mentee in mentees:
+        leave_card(mentee, "mentee", day, reason)
 
 
 @action("person.mark_left")
-def mark_left(*, person: Person, left_on: datetime.date, acting: Actor) -> Person:
+def mark_left(*, person: Person, left_on: datetime.date, acting: Actor, reason: str = "") -> Person:
     """The person has left the school and with it both banks. ``StillNeeded`` while somebody counts on them."""
     locked = lock_person(person.pk)
     if locked.left_on is not None:
@@ -125,7 +130,8 @@ def mark_left(*, person: Person, left_on: datetime.date, acting: Actor) -> Perso
         raise StillNeeded(list(dict.fromkeys(str(reason) for reason in reasons)))
     locked.left_on = left_on
     locked.save(update_fields=["left_on", "updated_at"])
-    _leave_banks(locked, left_on)
+    _leave_banks(locked, left_on, reason)
+    open_departure(locked, left_on, reason)
     return locked
 
 
@@ -135,6 +141,7 @@ def return_person(*, person: Person, acting: Actor) -> Person:
     locked = lock_person(person.pk)
     if locked.left_on is None:
         raise Conflict(_("This person has not left the school."))
+    close_departure(locked, locked.left_on, today())
     locked.left_on = None
     locked.save(update_fields=["left_on", "updated_at"])
     return locked

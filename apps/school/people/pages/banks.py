@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -12,19 +12,23 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.school.regulation.catalogue import catalogue
 from apps.school.regulation.queries import current, current_or_none
+from apps.school.regulation.rules.bank import keeping, keeps_registry
 from apps.school.regulation.view import RegulationView
+from kernel.acting import Actor
 from kernel.clock import today
-from kernel.errors import NotFound
-from ui.pages import Action, ConfirmPage, Crumb, EmptyState, FormPage, ListPage, Text
+from kernel.errors import NotFound, refuse_if
+from ui.pages import Action, Crumb, EmptyState, FormPage, ListPage, Text
 
 from .. import actions, permissions, queries
 from ..filters import CandidateFilter, MenteeFilter, MentorFilter
 from ..forms import MenteeForm, MentorForm
+from ..forms_papers import ReasonForm
 from ..models import MenteeCard, MentorCard, Person
 from ..ports import consent_book
 from ..queries import Bank
 from ..tables import CandidateTable, MenteeTable, MentorTable
-from .persons import OfPerson, person_url
+from .links import person_url
+from .persons import OfPerson
 
 M = TypeVar("M", bound=Model)
 
@@ -37,18 +41,38 @@ def bank_crumb(bank: Bank) -> Crumb:
     return Crumb(TITLES[bank], reverse(f"people:{bank}s"))
 
 
+def refuse_strangers(actor: Actor) -> None:
+    """Only keepers of the banks go on: the refusal cites the clause that names them."""
+    view = current_or_none()
+    if view is not None:
+        refuse_if(keeping(view, actor.roles), next_step=_("Ask those who keep the bank, or change the regulation."))
+    elif not permissions.may_edit(actor):
+        permissions.EDIT.refuse(actor)
+
+
 class _BankList(ListPage[M], Generic[M]):
     """What both lists do. ``only_exported``: columns for which a screen has no room."""
 
     access = permissions.BANKS
+    template_name = "people/bank.html"
     bank: Bank
     only_exported: tuple[str, ...] = ("position",)
+
+    @cached_property
+    def view(self) -> RegulationView | None:
+        """The regulation in force."""
+        return current_or_none()
+
+    @property
+    def is_kept(self) -> bool:
+        """True where the school keeps this bank."""
+        return self.view is None or keeps_registry(self.view, f"{self.bank}_registry")
 
     def get_title(self) -> Text:
         return TITLES[self.bank]
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        view = current_or_none()
+        view = self.view
         exporting = self.request.GET.get("export") == "xlsx"
         return {
             "exclude": () if exporting else self.only_exported,
@@ -57,12 +81,25 @@ class _BankList(ListPage[M], Generic[M]):
         }
 
     def get_page_actions(self) -> Sequence[Action]:
-        if not permissions.may_edit(self.actor):
-            return []
-        return [Action(_("Enter into the bank"), reverse(f"people:{self.bank}_candidates"), icon="person-plus")]
+        found = []
+        if self.is_kept and permissions.may_keep(self.actor, self.view):
+            enter = reverse(f"people:{self.bank}_candidates")
+            found.append(Action(_("Enter into the bank"), enter, icon="person-plus"))
+        if permissions.may_edit(self.actor):
+            form = reverse(f"people:federal_{self.bank}s")
+            found += [*self.more_actions(), Action(_("Federal form"), form, "file-earmark-spreadsheet", "secondary")]
+        return found
+
+    def more_actions(self) -> Sequence[Action]:
+        """Registers that belong to this bank, for the office."""
+        return ()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rule = None if self.is_kept or self.view is None else self.view.rule("data.registries")
+        return super().get_context_data(not_kept=rule, **kwargs)
 
     def get_empty(self) -> EmptyState:
-        enter = self.get_page_actions()
+        enter = [action for action in self.get_page_actions() if action.icon == "person-plus"]
         return EmptyState(
             _("The bank is empty"),
             _("Choose people from the list; the consent to data processing is recorded in the same step."),
@@ -84,6 +121,12 @@ class MentorList(_BankList[MentorCard]):
     def get_queryset(self) -> QuerySet[MentorCard]:
         return queries.mentors()
 
+    def more_actions(self) -> Sequence[Action]:
+        return [
+            Action(_("Documents"), reverse("people:papers"), "file-earmark-person", "secondary"),
+            Action(_("Competencies"), reverse("people:frameworks"), "bullseye", "secondary"),
+        ]
+
 
 class MenteeList(_BankList[MenteeCard]):
     """The mentees' bank."""
@@ -98,16 +141,22 @@ class MenteeList(_BankList[MenteeCard]):
     def get_queryset(self) -> QuerySet[MenteeCard]:
         return queries.mentees()
 
+    def more_actions(self) -> Sequence[Action]:
+        return [Action(_("Tracks"), reverse("people:tracks"), "signpost-split", "secondary")]
+
 
 class _Candidates(ListPage[Person]):
     """Whom to enter: the list of those who are not in the bank."""
 
-    access = permissions.EDIT
+    access = permissions.KEEPING
     bank: Bank
     table_class = CandidateTable
     filterset_class = CandidateFilter
     exportable = False
     lead = _("Choose the person. Those who are in the bank already are not shown.")
+
+    def find_objects(self) -> None:
+        refuse_strangers(self.actor)
 
     def get_queryset(self) -> QuerySet[Person]:
         return queries.candidates(self.bank)
@@ -144,8 +193,13 @@ class MenteeCandidates(_Candidates):
 class _Enter(OfPerson):
     """What both entry pages do."""
 
-    access = permissions.EDIT
+    access = permissions.KEEPING
     bank: Bank
+
+    def find_objects(self) -> None:
+        """The person must be there; then only keepers go on."""
+        _found = self.person
+        refuse_strangers(self.actor)
 
     @cached_property
     def view(self) -> RegulationView:
@@ -176,7 +230,8 @@ class _Enter(OfPerson):
     def get_form_kwargs(self) -> dict[str, Any]:
         """The form asks for what is lacking."""
         kwargs: dict[str, Any] = super().get_form_kwargs()  # type: ignore[misc]  # FormPage stands behind the mixin
-        return kwargs | {"person": self.person, "view": self.view, "lacking": self.lacking}
+        more = {"entering": True} if self.bank == "mentee" else {}
+        return kwargs | {"person": self.person, "view": self.view, "lacking": self.lacking, **more}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Paper fields beside the card's."""
@@ -187,9 +242,10 @@ class _Enter(OfPerson):
 def paper_context(form: MentorForm | MenteeForm, person: Person) -> dict[str, Any]:
     """Fields of the card, and of the papers by pairs (box, scan)."""
     needs_guardian = any(consent_book().needs_guardian(code) for code in form.lacking)
+    papers = {"given_on", "guardian", *(f"{part}_{code}" for part in ("given", "scan") for code in form.lacking)}
     return {
         "person": person,
-        "card_fields": [form[name] for name in form.fields if name in form.base_fields and not form[name].is_hidden],
+        "card_fields": [form[name] for name in form.fields if name not in papers and not form[name].is_hidden],
         "papers": [(form[f"given_{code}"], form[f"scan_{code}"]) for code in form.lacking],
         "paper_fields": [form[name] for name in ("given_on", "guardian") if name in form.fields],
         "no_guardian": needs_guardian and not queries.guardians_of(person).exists(),
@@ -244,6 +300,12 @@ class _OfCard:
 
     bank: Bank
     kwargs: dict[str, Any]
+    actor: Any
+
+    def find_objects(self) -> None:
+        """The card must be there; then only keepers go on."""
+        _found = self.card
+        refuse_strangers(self.actor)
 
     @cached_property
     def card(self) -> MentorCard | MenteeCard:
@@ -274,7 +336,7 @@ class _OfCard:
 class _Edit(_OfCard):
     """What both pages of change do."""
 
-    access = permissions.EDIT
+    access = permissions.KEEPING
 
     def get_initial(self) -> dict[str, Any]:
         """The card as it is."""
@@ -310,23 +372,26 @@ class EditMentee(_Edit, FormPage[MenteeForm]):
         return actions.edit_mentee(mentee=self.card, acting=self.actor, **form.card_values())  # type: ignore[arg-type]
 
 
-class _Leave(_OfCard, ConfirmPage):
-    """Take out of a bank."""
+class _Leave(_OfCard, FormPage[ReasonForm]):
+    """Take out of a bank, with the reason."""
 
-    access = permissions.EDIT
+    access = permissions.KEEPING
+    template_name = "people/leave.html"
     title = _("Take out of the bank")
-    confirm_label = _("Take out of the bank")
+    form_class = ReasonForm
+    submit_label = _("Take out of the bank")
     success_message = _("The person is not in the bank any more.")
 
-    def get_consequences(self) -> Iterable[Text]:
-        return [
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        consequences = [
             _("New pairs cannot be formed with this person."),
             _("The card is kept: entering the bank again starts from it."),
             _("Consents stay in force until they are withdrawn."),
         ]
+        return super().get_context_data(consequences=consequences, **kwargs)
 
-    def perform(self) -> Any:
-        return actions.leave_bank(card=self.card, acting=self.actor)
+    def perform(self, form: ReasonForm) -> Any:
+        return actions.leave_bank(card=self.card, acting=self.actor, **form.values())
 
 
 class LeaveMentors(_Leave):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.school.regulation.catalogue import catalogue
 from apps.school.regulation.queries import current_or_none
 from kernel.clock import today
+from kernel.errors import NotFound
 from ui.pages import Action, ActionPage, Crumb, DetailPage, EmptyState, FormPage, ListPage, Text
 
 from .. import actions, permissions, queries, sections
@@ -20,16 +22,8 @@ from ..filters import PersonFilter
 from ..forms import InviteForm, LeftForm, NewPersonForm, PersonForm
 from ..models import Card, MenteeCard, MentorCard, Person
 from ..tables import PersonTable
-
-
-def person_url(person: Person) -> str:
-    """The card of a person."""
-    return reverse("people:person", kwargs={"person": person.pk})
-
-
-def persons_crumb() -> Crumb:
-    """The way to the list."""
-    return Crumb(_("Persons"), reverse("people:persons"))
+from .links import person_url, persons_crumb
+from .tabs import tabs_of
 
 
 class PersonList(ListPage[Person]):
@@ -49,6 +43,7 @@ class PersonList(ListPage[Person]):
         return [
             Action(_("Load a list"), reverse("people:import_new"), icon="cloud-upload"),
             Action(_("Add a person"), reverse("people:person_add"), icon="person-plus", variant="secondary"),
+            Action(_("Duplicates"), reverse("people:duplicates"), icon="files", variant="quiet"),
         ]
 
     def get_empty(self) -> EmptyState:
@@ -117,6 +112,16 @@ class PersonPage(DetailPage[Person]):
     access = permissions.BANKS
     template_name = "people/person.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The card; the address of a record that was merged leads to the one kept."""
+        try:
+            return super().get(request, *args, **kwargs)
+        except NotFound:
+            kept = queries.now_kept_as(self.kwargs["person"])
+            if kept is None:
+                raise
+            return HttpResponseRedirect(reverse("people:person", kwargs={"person": kept}))
+
     def find(self) -> Person:
         return queries.person_for(self.actor, self.kwargs["person"])
 
@@ -147,6 +152,8 @@ class PersonPage(DetailPage[Person]):
         return super().get_context_data(
             person=person,
             may_edit=may_edit,
+            may_keep=queries.keeps_banks(self.actor),
+            tabs=tabs_of(person, self.actor, "person"),
             facts=_facts(person) if may_edit else _public_facts(person),
             mentor=_card_facts(person, "mentor"),
             mentee=_card_facts(person, "mentee"),
@@ -199,12 +206,16 @@ def _card_facts(person: Person, bank: queries.Bank) -> dict[str, Any] | None:
             (_("Competencies"), ", ".join(card.competencies)),
             (_("How many mentees"), card.capacity),
             (_("Trained as a mentor on"), f"{card.trained_on:%d.%m.%Y}" if card.trained_on else None),
+            (_("Interests"), ", ".join(card.interests)),
+            (_("Wished age of mentees"), card.mentee_ages),
+            (_("Time for the programme"), card.hours),
         ]
     elif isinstance(card, MenteeCard):
         facts += [
             (_("Request"), card.request),
             (_("Difficulties"), ", ".join(card.deficits)),
             (_("Subjects"), ", ".join(card.subjects)),
+            (_("Track by experience"), naming("body", card.track) if card.track else None),
         ]
     facts += [
         (_("In the bank since"), f"{card.entered_on:%d.%m.%Y}"),

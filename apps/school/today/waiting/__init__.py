@@ -13,7 +13,7 @@ from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 
 from ..own import Own
-from . import act, courses, office, papers, participant
+from . import act, bank, courses, office, papers, participant
 from .item import WaitingItem, in_order, term_words
 
 __all__ = ["WaitingItem", "term_words", "waiting_for"]
@@ -57,6 +57,7 @@ def _curator(view: RegulationView | None, remote: RemoteShare, day: datetime.dat
         *courses.lines(flagged, matches, day),
         *courses.overdue_plan(day),
         *office.bank_lines(lacks),
+        *bank.lines(view, day),
         *office.between_schools(),
         *office.imports(),
     ]

@@ -8,11 +8,25 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from apps.school.regulation.queries import current_or_none
 from kernel.acting import Actor
 from kernel.clock import today
 from kernel.errors import NotFound
 
-from .models import Card, Guardianship, MenteeCard, MentorCard, Person, StaffImport
+from .. import permissions
+from ..duplicates import Likeness, Row, find
+from ..models import (
+    BankPeriod,
+    Card,
+    Departure,
+    Distinct,
+    Guardianship,
+    MenteeCard,
+    MentorCard,
+    Person,
+    PersonMerge,
+    StaffImport,
+)
 
 Bank = Literal["mentor", "mentee"]
 
@@ -58,12 +72,20 @@ def in_bank(person_ids: Collection[int], bank: Bank) -> set[int]:
     return set(cards.filter(person_id__in=person_ids).values_list("person_id", flat=True))
 
 
+def keeps_banks(actor: Actor) -> bool:
+    """True for those whom the regulation in force names as keepers of the banks (at most two queries)."""
+    return permissions.may_keep(actor, current_or_none())
+
+
 def visible_persons(actor: Actor) -> QuerySet[Person]:
-    """Whose cards an actor may open: the office everybody's, the methodical association those of the banks."""
+    """Whose cards an actor may open: the office everybody's, the methodical association those of the banks, and
+    everybody's where the regulation lets it keep the banks."""
     everybody = Person.objects.select_related("mentor_card", "mentee_card")
     if actor.has("curator", "head", "system"):
         return everybody
     if actor.has("methodical_association"):
+        if keeps_banks(actor):
+            return everybody
         return everybody.filter(Q(mentor_card__state=Card.State.ACTIVE) | Q(mentee_card__state=Card.State.ACTIVE))
     return everybody.none()
 
@@ -82,6 +104,47 @@ def person_for(actor: Actor, person_id: int) -> Person:
     if found is None:
         raise NotFound()
     return found
+
+
+def now_kept_as(person_id: int) -> int | None:
+    """The id of the person whose record took in the one with this id, through all later merges; None for an id that
+    never was merged."""
+    found: int | None = None
+    seen: set[int] = set()
+    while person_id not in seen:
+        seen.add(person_id)
+        kept = PersonMerge.objects.filter(merged_id=person_id).values_list("kept_id", flat=True).first()
+        if kept is None:
+            break
+        found = person_id = kept
+    return found
+
+
+def departures_of(person: Person) -> QuerySet[Departure]:
+    """When somebody left the school and came back, the newest first."""
+    return Departure.objects.filter(person=person)
+
+
+def merges_of(person: Person) -> QuerySet[PersonMerge]:
+    """Records that were merged into this one."""
+    return PersonMerge.objects.filter(kept=person)
+
+
+def periods_of(person: Person) -> list[BankPeriod]:
+    """Times in the banks, the newest first. Of a card older than this history the card itself tells the last one."""
+    rows = list(BankPeriod.objects.filter(person=person))
+    for bank in ("mentor", "mentee"):
+        card = card_of(person, bank)
+        if card is not None and not any(row.bank == bank and row.entered_on == card.entered_on for row in rows):
+            rows.append(period_from(card, bank))
+    return sorted(rows, key=lambda row: row.entered_on, reverse=True)
+
+
+def period_from(card: MentorCard | MenteeCard, bank: Bank) -> BankPeriod:
+    """The present time in a bank as its card tells it, unsaved."""
+    return BankPeriod(
+        person=card.person, bank=bank, category=card.category, entered_on=card.entered_on, left_on=card.left_on
+    )
 
 
 def card_of(person: Person, bank: Bank) -> MentorCard | MenteeCard | None:
@@ -113,3 +176,14 @@ def import_by_id(staff_import_id: int) -> StaffImport:
     if found is None:
         raise NotFound()
     return found
+
+
+def distinct_pairs() -> set[tuple[int, int]]:
+    """Pairs of ids that look alike and are known to be two people."""
+    return set(Distinct.objects.values_list("first_id", "second_id"))
+
+
+def likenesses() -> list[Likeness]:
+    """Records that may be one person, the surest first (two queries)."""
+    names = ("pk", "last_name", "first_name", "patronymic", "birth_date", "email", "phone")
+    return find([Row(*values) for values in Person.objects.values_list(*names)], distinct_pairs())

@@ -1,4 +1,4 @@
-"""People of a school: persons, cards of both banks, guardianship, staff-list imports. In the school's own schema."""
+"""Persons and guardianship, leaving and coming back, persons merged, pairs of namesakes."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ import datetime
 from typing import ClassVar
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from kernel.models import TimeStamped
-from tenants.isolation.files import SchoolPath
 
 NAME_FIELDS = frozenset({"last_name", "first_name", "patronymic"})
 
@@ -145,117 +142,64 @@ class Guardianship(models.Model):
         return f"{self.guardian_id} -> {self.ward_id}"
 
 
-class Card(TimeStamped):
-    """What the two banks have in common. ``subjects``, ``topics``: lists of plain words, compared without case."""
+class Departure(TimeStamped):
+    """One leaving of the school, and the coming back when there was one. ``Person.left_on`` is the state now."""
 
-    class State(models.TextChoices):
-        ACTIVE = "active", _("in the bank")
-        LEFT = "left", _("left the bank")
-
-    subjects = models.JSONField(_("subjects"), default=list, blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.ACTIVE)
-    entered_on = models.DateField(_("entered the bank on"))
-    left_on = models.DateField(_("left the bank on"), null=True, blank=True)
-    note = models.TextField(_("note"), blank=True)
-
-    person: Person  # each bank has its own one-to-one
+    person = models.ForeignKey(Person, models.CASCADE, related_name="departures", verbose_name=_("person"))
+    left_on = models.DateField(_("left on"))
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    returned_on = models.DateField(_("came back on"), null=True, blank=True)
 
     class Meta:
-        abstract = True
-
-    def get_absolute_url(self) -> str:
-        """The card is a part of the person's page."""
-        return reverse("people:person", urlconf=settings.SCHOOL_URLCONF, kwargs={"person": self.person_id})  # type: ignore[attr-defined]
-
-
-class MentorCard(Card):
-    """An entry of the mentors' bank. ``category``, ``grade``: codes of the catalogue; ``capacity``: own wish."""
-
-    person = models.OneToOneField(Person, models.CASCADE, related_name="mentor_card", verbose_name=_("person"))
-    category = models.CharField(_("category"), max_length=50)
-    grade = models.CharField(_("grade"), max_length=50, blank=True)
-    competencies = models.JSONField(_("competencies"), default=list, blank=True)
-    capacity = models.PositiveSmallIntegerField(
-        _("how many mentees"), default=1, validators=[MinValueValidator(1), MaxValueValidator(50)]
-    )
-    trained_on = models.DateField(_("trained as a mentor on"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("mentor")
-        verbose_name_plural = _("mentors")
-        ordering = ["person__sort_key", "id"]
+        verbose_name = _("departure")
+        verbose_name_plural = _("departures")
+        ordering = ["-left_on", "-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["person"], condition=Q(returned_on__isnull=True), name="departure_open"),
+        ]
 
     def __str__(self) -> str:
-        return str(self.person)
+        return f"{self.person_id} {self.left_on}"
 
 
-class MenteeCard(Card):
-    """An entry of the mentees' bank. ``request``: the stated need; ``deficits``: professional deficits in words."""
+class PersonMerge(models.Model):
+    """Two records that were one person, made one. The old id leads to the record kept.
 
-    person = models.OneToOneField(Person, models.CASCADE, related_name="mentee_card", verbose_name=_("person"))
-    category = models.CharField(_("category"), max_length=50)
-    request = models.TextField(_("request"), blank=True)
-    deficits = models.JSONField(_("deficits"), default=list, blank=True)
-
-    class Meta:
-        verbose_name = _("mentee")
-        verbose_name_plural = _("mentees")
-        ordering = ["person__sort_key", "id"]
-
-    def __str__(self) -> str:
-        return str(self.person)
-
-
-class StaffImport(TimeStamped):
-    """One uploaded list. Nothing is written to the bank before the curator confirms the preview.
-
-    ``columns``: {"title", "samples"} of each named column; ``mapping``: column title -> field;
-    ``problems``: faults of rejected rows, each {"row", "name", "column", "value", "code"} (the reason is worded when
-    shown); ``counts``: {"rows", "new", "changed", "same", "rejected"}; ``preview``: the first rows of each kind with
-    what changes. Rows count from 1 as a spreadsheet shows them. ``message``: why it failed.
-    The file and the preview are deleted once the list is written or cancelled.
+    ``merged_name``, ``merged_data``: the record that is no more, as it was; ``chosen``: fields taken from it;
+    ``moved``: what was moved, {"what", "count"} each, as it was called in the language of the day.
     """
 
-    class State(models.TextChoices):
-        UPLOADED = "uploaded", pgettext_lazy("list", "columns to be named")
-        CHECKING = "checking", pgettext_lazy("list", "being checked")
-        CHECKED = "checked", pgettext_lazy("list", "waits for confirmation")
-        WRITING = "writing", pgettext_lazy("list", "being written")
-        DONE = "done", pgettext_lazy("list", "written")
-        CANCELLED = "cancelled", pgettext_lazy("list", "cancelled")
-        FAILED = "failed", pgettext_lazy("list", "failed")
-
-    file = models.FileField(_("file"), upload_to=SchoolPath("imports"), max_length=300, blank=True)
-    file_name = models.CharField(_("file name"), max_length=200)
-    kind = models.CharField(_("who is in the list"), max_length=20, choices=Person.Kind, default=Person.Kind.EMPLOYEE)
-    columns = models.JSONField(default=list)
-    mapping = models.JSONField(default=dict)
-    counts = models.JSONField(default=dict)
-    problems = models.JSONField(default=list)
-    preview = models.JSONField(default=dict)
-    message = models.CharField(max_length=300, blank=True)
-    state = models.CharField(_("state"), max_length=12, choices=State, default=State.UPLOADED)
-    job_id = models.UUIDField(null=True)
+    kept = models.ForeignKey(Person, models.CASCADE, related_name="merges", verbose_name=_("kept"))
+    merged_id = models.BigIntegerField(unique=True)
+    merged_name = models.CharField(_("merged"), max_length=310)
+    merged_data = models.JSONField(default=dict)
+    chosen = models.JSONField(default=list)
+    moved = models.JSONField(default=list)
+    merged_at = models.DateTimeField(_("merged"))
     account_id = models.UUIDField(null=True)
 
     class Meta:
-        verbose_name = _("import")
-        verbose_name_plural = _("imports")
-        ordering = ["-id"]
+        verbose_name = _("merge of persons")
+        verbose_name_plural = _("merges of persons")
+        ordering = ["-merged_at", "-id"]
 
     def __str__(self) -> str:
-        return self.file_name
-
-    def get_absolute_url(self) -> str:
-        """Where the import stands now."""
-        return reverse("people:import", urlconf=settings.SCHOOL_URLCONF, kwargs={"staff_import": self.pk})
+        return f"{self.merged_id} -> {self.kept_id}"
 
 
-class ColumnMemory(models.Model):
-    """Which field a column title meant last time: the next list is mapped by itself."""
+class Distinct(models.Model):
+    """Two records that look alike and are two people: nobody need ask again. ``first`` has the lesser id."""
 
-    title = models.CharField(max_length=120, unique=True)
-    field = models.CharField(max_length=40)
+    first = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Person, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("note that two persons are not one")
+        verbose_name_plural = _("notes that two persons are not one")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["first", "second"], name="distinct_once"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="distinct_in_order"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.title} = {self.field}"
+        return f"{self.first_id} / {self.second_id}"
