@@ -12,13 +12,14 @@ from django.utils.translation import ngettext
 
 from apps.school.people import queries as people
 from apps.school.people.models import Person
+from kernel import uploads
 from kernel.acting import Actor
 from kernel.actions import action
 from kernel.clock import today
 from kernel.errors import Conflict, InputError, NotAllowed, RuleViolation
 from tenants.isolation.context import require_school
 
-from . import permissions, ports, queries, rules, scans, wording
+from . import permissions, ports, queries, rules, wording
 from .models import Consent, ConsentText
 
 SEPARATE_SINCE = datetime.date(2025, 9, 1)  # consents are separate documents (156-ФЗ of 24.06.2025)
@@ -134,7 +135,7 @@ def _put(
         account_id=acting.account_id,
     )
     if scan is not None:
-        consent.scan = scans.accepted(scan)
+        consent.scan = uploads.checked(scan, uploads.SCAN, place="scan", stem="scan")
     consent.save()
     if old is not None:
         Consent.objects.filter(pk=old.pk).update(replaced_by=consent)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.school.people.models import Person
 from apps.school.people.queries import guardians_of, person_for
+from kernel import uploads
 from kernel.clock import today
 from kernel.errors import InputError, NotFound
 from ui.pages import (
@@ -244,6 +244,5 @@ class Scan(DownloadPage):
         if not row.scan:
             raise NotFound(_("There is no scan of this consent."))
         suffix = PurePosixPath(str(row.scan.name)).suffix
-        kind = mimetypes.types_map.get(suffix, "application/octet-stream")
         name = f"{wording.short(row.type)} {row.person.short_name}{suffix}"
-        return Download(row.scan.open("rb"), name, kind, inline=True)
+        return Download(row.scan.open("rb"), name, uploads.content_type(str(row.scan.name)), inline=True)
