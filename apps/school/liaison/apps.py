@@ -8,9 +8,11 @@ class LiaisonConfig(AppConfig):
     verbose_name = _("Liaison with the region")
 
     def ready(self) -> None:
-        """Tell the school's indicators of its pairs with other schools."""
+        """Tell the school's indicators of its pairs with other schools; follow withdrawals of consents."""
         from apps.school.monitoring.handlers import tell_remote
 
+        from . import withdrawal
         from .waiting import remote_share
 
         tell_remote(remote_share)
+        withdrawal.register()

@@ -10,6 +10,7 @@ class PairsConfig(AppConfig):
     verbose_name = _("Pairs")
 
     def ready(self) -> None:
-        """Let signed and returned orders reach their pairs, and persons show theirs."""
+        """Let signed and returned orders reach their pairs, persons show theirs, withdrawals tell."""
         import_module("apps.school.pairs.reactions")
         import_module("apps.school.pairs.person_section").register()
+        import_module("apps.school.pairs.withdrawal").register()

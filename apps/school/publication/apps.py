@@ -6,3 +6,10 @@ class PublicationConfig(AppConfig):
     name = "apps.school.publication"
     label = "publication"
     verbose_name = _("Publication")
+
+    def ready(self) -> None:
+        """Fill the own ports, and follow withdrawals of consents."""
+        from . import ports, withdrawal
+
+        ports.register()
+        withdrawal.register()

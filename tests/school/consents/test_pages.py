@@ -53,7 +53,7 @@ def test_texts_are_made_when_first_opened(curator: Client) -> None:
     assert curator.get(address("text", text=found.pk)).status_code == 200
     revise = address("text_revise", text=found.pk)
     assert curator.get(revise).status_code == 200
-    values = {"title": found.title, "body": "Иной текст", "valid_from": f"{today():%d.%m.%Y}"}
+    values = {"title": found.title, "body": "Иной текст", "valid_from": f"{today():%d.%m.%Y}", "term": "purpose"}
     assert curator.post(revise, values).status_code == 302
     assert queries.current_texts()["pd_processing"].version == 2
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +22,7 @@ from .. import actions, permissions, queries
 from ..filters import CandidateFilter, MenteeFilter, MentorFilter
 from ..forms import MenteeForm, MentorForm
 from ..models import MenteeCard, MentorCard, Person
-from ..ports import consent_book
+from ..ports import consent_book, list_exported
 from ..queries import Bank
 from ..tables import CandidateTable, MenteeTable, MentorTable
 from .persons import OfPerson, person_url
@@ -55,6 +56,10 @@ class _BankList(ListPage[M], Generic[M]):
             "lacking": consent_book().lacking_in_bank(self.bank),
             "naming": view.local_name if view else catalogue().title,
         }
+
+    def export(self, rows: QuerySet[M]) -> HttpResponseBase:
+        list_exported(rows.values_list("person_id", flat=True), self.actor)
+        return super().export(rows)
 
     def get_page_actions(self) -> Sequence[Action]:
         if not permissions.may_edit(self.actor):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ from .. import actions, permissions, queries, sections
 from ..filters import PersonFilter
 from ..forms import InviteForm, LeftForm, NewPersonForm, PersonForm
 from ..models import Card, MenteeCard, MentorCard, Person
+from ..ports import card_opened, list_exported
 from ..tables import PersonTable
 
 
@@ -44,6 +46,10 @@ class PersonList(ListPage[Person]):
 
     def get_queryset(self) -> QuerySet[Person]:
         return queries.persons().select_related("mentor_card", "mentee_card")
+
+    def export(self, rows: QuerySet[Person]) -> HttpResponseBase:
+        list_exported(rows.values_list("pk", flat=True), self.actor)
+        return super().export(rows)
 
     def get_page_actions(self) -> Sequence[Action]:
         return [
@@ -119,6 +125,10 @@ class PersonPage(DetailPage[Person]):
 
     def find(self) -> Person:
         return queries.person_for(self.actor, self.kwargs["person"])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        card_opened(self.object, self.actor)
+        return super().get(request, *args, **kwargs)
 
     def get_crumbs(self) -> Sequence[Crumb]:
         return [persons_crumb()] if permissions.may_edit(self.actor) else []

@@ -13,7 +13,7 @@ from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 
 from ..own import Own
-from . import act, courses, office, papers, participant
+from . import act, courses, ledger, office, papers, participant
 from .item import WaitingItem, in_order, term_words
 
 __all__ = ["WaitingItem", "term_words", "waiting_for"]
@@ -59,4 +59,5 @@ def _curator(view: RegulationView | None, remote: RemoteShare, day: datetime.dat
         *office.bank_lines(lacks),
         *office.between_schools(),
         *office.imports(),
+        *ledger.lines(view, day),
     ]
