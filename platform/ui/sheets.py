@@ -5,20 +5,18 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import IO
 
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
-from kernel.errors import InputError
+from kernel import uploads
+from kernel.uploads import UnreadableFile
 from ui.extent import extent_of
 
-MAX_MEGABYTES = 20
-MAX_BYTES = MAX_MEGABYTES * 1024 * 1024
-MAX_UNPACKED = 300 * 1024 * 1024
 MAX_ROWS = 20_000
 MAX_COLUMNS = 60
 MAX_CELLS = 4_000_000
@@ -29,18 +27,7 @@ LOOK_FOR_HEADER = 15
 Cell = str | int | float | bool | datetime.date | datetime.datetime | datetime.time | datetime.timedelta | None
 Row = Sequence[Cell]
 
-OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ZIP = b"PK\x03\x04"
 DELIMITERS = ";\t,"
-
-
-class UnreadableFile(InputError):
-    """The file is not a list that can be read."""
-
-    code = "unreadable_file"
-
-    def __init__(self, message: str, next_step: str = "") -> None:
-        super().__init__(message, problems=[{"place": "file", "message": message}], next_step=next_step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,39 +62,13 @@ def text_of(cell: Cell) -> str:
 
 def read_sheet(file: IO[bytes]) -> Sheet:
     """The list in a file. ``UnreadableFile`` says what is wrong with it."""
-    content = file.read(MAX_BYTES + 1)
-    if not content:
-        raise UnreadableFile(_("The file is empty."))
-    if len(content) > MAX_BYTES:
-        raise UnreadableFile(_("The file is larger than %(limit)s MB.") % {"limit": MAX_MEGABYTES})
-    return _sheet(_numbered(content))
-
-
-def _numbered(content: bytes) -> Iterator[tuple[int, Row]]:
-    if content.startswith(OLD_EXCEL):
-        raise UnreadableFile(
-            _("This is an old Excel file (XLS) or a file with a password."),
-            _("Open it in a spreadsheet program and save it as XLSX without a password."),
-        )
-    if content.startswith(ZIP):
-        return enumerate(_xlsx_rows(content), start=1)
-    return enumerate(_csv_rows(_decoded(content)), start=1)
+    content = file.read(uploads.SPREADSHEET.megabytes * uploads.MEGABYTE + 1)
+    name = PurePosixPath(str(getattr(file, "name", None) or "")).name
+    found, content = uploads.examined(content, name, uploads.SPREADSHEET)
+    return _sheet(enumerate(_xlsx_rows(content) if found == "xlsx" else _csv_rows(_decoded(content)), start=1))
 
 
 def _xlsx_rows(content: bytes) -> Iterable[Row]:
-    damaged = UnreadableFile(
-        _("The file is damaged or is not a spreadsheet."),
-        _("Open it in a spreadsheet program and save it anew as XLSX."),
-    )
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise damaged from error
-    if not any(entry.filename == "xl/workbook.xml" for entry in entries):
-        raise UnreadableFile(_("This is not an XLSX file."), _("Save the list as XLSX or CSV."))
-    if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        raise UnreadableFile(_("The file unpacks to too much data."))
     try:
         _refuse_far(content)
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
@@ -115,7 +76,10 @@ def _xlsx_rows(content: bytes) -> Iterable[Row]:
             raise _too_many()
         return sheet.to_python(skip_empty_area=False)
     except (CalamineError, OSError, ValueError, IndexError) as error:
-        raise damaged from error
+        raise UnreadableFile(
+            _("The file is damaged or is not a spreadsheet."),
+            _("Open it in a spreadsheet program and save it anew as XLSX."),
+        ) from error
 
 
 def _refuse_far(content: bytes) -> None:
@@ -137,12 +101,7 @@ def _too_many() -> UnreadableFile:
 
 def _decoded(content: bytes) -> str:
     """Text of a CSV file: UTF-8, UTF-16 (with a mark) or Windows-1251."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    elif b"\x00" in content:
-        raise UnreadableFile(_("This is neither an XLSX nor a CSV file."), _("Save the list as XLSX or CSV."))
-    else:
-        encodings = ["utf-8-sig", "cp1251"]
+    encodings = ["utf-16"] if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1251"]
     for encoding in encodings:
         try:
             return content.decode(encoding)

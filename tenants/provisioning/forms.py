@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from kernel import uploads
 from kernel.errors import InputError
 from tenants.organisations.models import known_zone, slug_format, slug_not_reserved
 from tenants.organisations.queries import municipalities
@@ -110,9 +111,11 @@ class SchoolForm(_FactsForm):
             self.add_error("preset", _("Choose a ready regulation or a file: one of the two."))
             return data
         try:
-            data["regulation"] = (
-                regulations.read_regulation(file.read()) if file else regulations.preset_document(preset)
-            )
+            if file:
+                content = uploads.checked(file, uploads.REGULATION, place="regulation").read()
+                data["regulation"] = regulations.read_regulation(content)
+            else:
+                data["regulation"] = regulations.preset_document(preset)
         except InputError as refusal:
             faults = [problem["message"] for problem in refusal.data["problems"]]
             self.add_error("regulation" if file else "preset", ValidationError(faults))

@@ -56,15 +56,17 @@ KNOWN = {
     "apps/school/pairs/fitting.py:_analyzer": WORDS,
     "apps/school/pairs/fitting.py:_lemma": WORDS,
     "apps/school/consents/ports.py:_followers": LISTENERS,
-    "apps/school/consents/ports.py:_tellers": LISTENERS,
     "apps/school/monitoring/handlers.py:_sources": LISTENERS,
     "apps/school/orders/handlers.py:_returned": LISTENERS,
     "apps/school/orders/handlers.py:_signed": LISTENERS,
     "apps/school/pairs/sections.py:_sources": LISTENERS,
     "apps/school/people/ports.py:_book": LISTENERS,
     "apps/school/people/ports.py:_obstacles": LISTENERS,
+    "apps/school/people/ports.py:_viewings": LISTENERS,
     "apps/school/people/sections.py:_makers": LISTENERS,
     "apps/school/programmes/handlers.py:_sources": LISTENERS,
+    "apps/school/publication/ports.py:_list_sources": LISTENERS,
+    "apps/school/publication/ports.py:_portfolio_sources": LISTENERS,
 }
 
 

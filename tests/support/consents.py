@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from apps.school.consents import rules
-from apps.school.consents.models import Consent, ConsentText
+from apps.school.consents import rules, signing
+from apps.school.consents.models import Consent, ConsentText, SigningLink, WithdrawalTrace
 from apps.school.consents.queries import subject_of
 from apps.school.people.models import Person
 from apps.school.people.queries import guardians_of
 from apps.school.regulation.queries import current_or_none
-from kernel.clock import today
+from kernel.clock import now, today
 from tests.support.people import make_guardian, make_person
 
 
@@ -28,6 +28,18 @@ def give(person: Person, code: str, *, signer: Person | None = None, **fields: A
     return Consent.objects.create(person=person, signer=signer or person, type=code, **{**defaults, **fields})
 
 
+def make_link(person: Person, code: str = rules.PARTICIPATION, *, signer: Person | None = None) -> SigningLink:
+    """An open link for a signer with an e-mail."""
+    return SigningLink.objects.create(
+        person=person,
+        signer=signer or person,
+        text=text_of(code),
+        email=(signer or person).email or "signer@example.test",
+        nonce=signing.new_nonce(),
+        expires_at=now() + signing.LINK_LIVES,
+    )
+
+
 def give_needed(person: Person, role: str) -> list[Consent]:
     """Everything a mentor or a mentee needs under the regulation in force, extra duties of employees too."""
     needed = list(rules.needed(current_or_none(), role, subject_of(person), today()))
@@ -40,5 +52,15 @@ def give_needed(person: Person, role: str) -> list[Consent]:
 
 def samples() -> dict[str, object]:
     """URL keyword -> value for the route walker."""
-    consent = give(make_person(), rules.PERSONAL_DATA)
-    return {"consent": consent.pk, "text": consent.text_id}
+    person = make_person(email="signer@example.test")
+    consent = give(person, rules.PERSONAL_DATA)
+    trace = WithdrawalTrace.objects.create(
+        consent=give(make_person(), "photo_video", withdrawn_on=today()), kind="duty", text="Ответить", due_on=today()
+    )
+    return {
+        "consent": consent.pk,
+        "text": consent.text_id,
+        "trace": trace.pk,
+        "link_token": signing.token_of(make_link(person).nonce),
+        "format": "docx",
+    }

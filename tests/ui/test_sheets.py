@@ -8,8 +8,9 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
+from kernel.uploads import UnreadableFile
 from ui.extent import Extent, extent_of
-from ui.sheets import UnreadableFile, read_sheet
+from ui.sheets import read_sheet
 
 
 def workbook(*cells: tuple[str, str]) -> bytes:

@@ -6,6 +6,7 @@ from kernel.acting import Actor
 from kernel.doors import Access
 
 OFFICE = Access({"curator", "head"})
+HEAD = Access({"head"})
 OWN = Access({"curator", "head", "mentor", "mentee", "guardian", "methodical_association"})  # each their own
 
 

@@ -1,41 +1,49 @@
-"""Where rooms above say what a withdrawal means for them, and act on it."""
+"""Where rooms above say what the end of a consent blocks and removes in them, and do it.
+
+A room registers a ``Follower`` when the product starts. ``preview`` is asked before the withdrawal is confirmed,
+``carry_out`` acts in the transaction of the withdrawal and tells what it has done: the trace of the withdrawal.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-
-from django.utils.functional import Promise
+from dataclasses import dataclass
+from typing import Literal
 
 from kernel.acting import Actor
 
 from .models import Consent
 
-Text = str | Promise
-Teller = Callable[[Consent], Sequence[Text]]
-Follower = Callable[[Consent, Actor], None]
 
-_tellers: list[Teller] = []
-_followers: list[Follower] = []
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One thing that is removed or blocked, as a whole sentence in the reader's language."""
 
-
-def tell_consequences(teller: Teller) -> None:
-    """Register sentences about what a withdrawal will do; asked before it."""
-    if teller not in _tellers:
-        _tellers.append(teller)
+    kind: Literal["removed", "blocked"]
+    text: str
 
 
-def after_withdrawal(follower: Follower) -> None:
-    """Register what follows a withdrawal; called in its transaction."""
-    if follower not in _followers:
-        _followers.append(follower)
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """What a room does when a consent ends. It is asked only when no other signature keeps the type in force."""
+
+    preview: Callable[[Consent], Sequence[Effect]]
+    carry_out: Callable[[Consent, Actor], Sequence[Effect]]
 
 
-def consequences_of(consent: Consent) -> list[Text]:
-    """Everything that the rooms above say of a withdrawal."""
-    return [sentence for teller in _tellers for sentence in teller(consent)]
+_followers: dict[str, Follower] = {}
 
 
-def follow_withdrawal(consent: Consent, acting: Actor) -> None:
-    """Let the rooms above act on a withdrawal."""
-    for follower in _followers:
-        follower(consent, acting)
+def follow(room: str, follower: Follower) -> None:
+    """Register a room; the same name registered again replaces the former one."""
+    _followers[room] = follower
+
+
+def preview(consent: Consent) -> list[Effect]:
+    """Everything that the end of a consent would remove and block."""
+    return [effect for follower in _followers.values() for effect in follower.preview(consent)]
+
+
+def carry_out(consent: Consent, acting: Actor) -> list[Effect]:
+    """Let every room follow; inside the transaction of the withdrawal."""
+    return [effect for follower in _followers.values() for effect in follower.carry_out(consent, acting)]

@@ -15,8 +15,8 @@ from kernel.acting import Actor
 from kernel.clock import today
 from kernel.errors import NotFound
 
-from . import permissions, rules, wording
-from .models import Consent, ConsentText
+from . import categories, permissions, rules, wording
+from .models import Consent, ConsentText, WithdrawalTrace
 from .rules import Subject
 
 
@@ -42,8 +42,12 @@ def subject_of(person: Person) -> Subject:
 
 
 def not_withdrawn(on: datetime.date) -> QuerySet[Consent]:
-    """Consents given by the day and not withdrawn by it."""
-    return Consent.objects.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on), given_on__lte=on)
+    """Consents given by the day, not withdrawn by it, whose term has not run out."""
+    return Consent.objects.filter(
+        Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on),
+        Q(expires_on__isnull=True) | Q(expires_on__gte=on),
+        given_on__lte=on,
+    )
 
 
 def in_force(person_ids: Collection[int], on: datetime.date | None = None) -> dict[int, set[str]]:
@@ -53,13 +57,65 @@ def in_force(person_ids: Collection[int], on: datetime.date | None = None) -> di
     """
     day = on or today()
     found: dict[int, set[str]] = {person_id: set() for person_id in person_ids}
-    rows = not_withdrawn(day).filter(person_id__in=found)
-    for person_id, code, given_on, kind, born in rows.values_list(
-        "person_id", "type", "given_on", "person__kind", "person__birth_date"
-    ):
-        if rules.still_counts(code, Subject(kind, born), given_on, day):
-            found[person_id].add(code)
+    for person_id, code in _whole(found, day):
+        found[person_id].add(code)
     return found
+
+
+def distributable(person_ids: Collection[int], on: datetime.date | None = None) -> dict[int, frozenset[str]]:
+    """Categories of data per person that may be distributed on a day (one query); where two sign, what both chose."""
+    found: dict[int, frozenset[str]] = {person_id: frozenset() for person_id in person_ids}
+    for (person_id, _code), chosen in _whole(found, on or today(), rules.DISTRIBUTION).items():
+        found[person_id] = frozenset.intersection(*chosen)
+    return found
+
+
+def _whole(
+    person_ids: Collection[int], day: datetime.date, *types: str, without: int | None = None
+) -> dict[tuple[int, str], list[frozenset[str]]]:
+    """(person, type) -> categories of each signature, where the signatures together make the consent (one query)."""
+    rows = not_withdrawn(day).filter(person_id__in=person_ids)
+    if without is not None:
+        rows = rows.exclude(pk=without)
+    if types:
+        rows = rows.filter(type__in=types)
+    signed: dict[tuple[int, str], list[frozenset[str]]] = {}
+    signers: dict[tuple[int, str], set[bool]] = {}
+    subjects: dict[int, Subject] = {}
+    for person_id, signer_id, code, given_on, chosen, kind, born in rows.values_list(
+        "person_id", "signer_id", "type", "given_on", "categories", "person__kind", "person__birth_date"
+    ):
+        subjects[person_id] = Subject(kind, born)
+        if rules.still_counts(code, subjects[person_id], given_on, day):
+            signed.setdefault((person_id, code), []).append(categories.allowed(chosen))
+            signers.setdefault((person_id, code), set()).add(signer_id == person_id)
+    return {
+        (person_id, code): chosen
+        for (person_id, code), chosen in signed.items()
+        if rules.is_complete(
+            code,
+            subjects[person_id],
+            day,
+            own=True in signers[person_id, code],
+            guardian=False in signers[person_id, code],
+        )
+    }
+
+
+def would_end(consent: Consent) -> bool:
+    """True when without this record the person has no whole consent of the type any more (one query)."""
+    return not _whole([consent.person_id], today(), consent.type, without=consent.pk)
+
+
+def has_ended(consent: Consent) -> bool:
+    """True when the person has no whole consent of the type, as after a withdrawal of the last one (one query)."""
+    return not _whole([consent.person_id], today(), consent.type)
+
+
+def is_signed(person: Person, signer: Person, text: ConsentText, on: datetime.date) -> bool:
+    """Whether this signer's own consent to this version, or a later one, counts on a day."""
+    rows = not_withdrawn(on).filter(person=person, signer=signer, type=text.type, text__version__gte=text.version)
+    return any(rules.still_counts(row.type, subject_of(person), row.given_on, on) for row in rows)
 
 
 def has(person: Person, *types: str, on: datetime.date | None = None) -> bool:
@@ -139,7 +195,7 @@ def consents_of(person: Person) -> QuerySet[Consent]:
     """All records of one person, those in force first."""
     return (
         Consent.objects.filter(person=person)
-        .select_related("signer", "text")
+        .select_related("person", "signer", "text")
         .order_by(F("withdrawn_on").desc(nulls_first=True), "-given_on", "-id")
     )
 
@@ -228,3 +284,11 @@ def current_texts(on: datetime.date | None = None) -> Mapping[str, ConsentText]:
     """The text in force of each type on a day (one query)."""
     rows = ConsentText.objects.filter(valid_from__lte=on or today()).order_by("type", "-valid_from", "-version")
     return {text.type: text for text in rows.distinct("type")}
+
+
+def trace_by_id(trace_id: int) -> WithdrawalTrace:
+    """A trace of a withdrawal; ``NotFound`` when there is none."""
+    found = WithdrawalTrace.objects.select_related("consent").filter(pk=trace_id).first()
+    if found is None:
+        raise NotFound()
+    return found

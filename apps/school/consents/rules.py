@@ -22,7 +22,8 @@ GUARDIAN_SUFFIX = "_guardian"
 # own type -> the type that the guardian signs for a minor
 GUARDIAN_TYPES = {own: f"{own}{GUARDIAN_SUFFIX}" for own in (PERSONAL_DATA, PARTICIPATION)}
 # given for a minor by the guardian under the same type, as the dictionary has no type of its own for it
-EITHER_SIGNS = frozenset({"distribution", "photo_video"})
+DISTRIBUTION = "distribution"
+EITHER_SIGNS = frozenset({DISTRIBUTION, "photo_video"})
 
 Role = str
 
@@ -70,6 +71,15 @@ def still_counts(code: str, subject: Subject, given_on: datetime.date, on: datet
     if subject.birth_date is None or subject.is_minor(on):
         return True
     return not is_guardian_type(code) and given_on >= coming_of_age(subject.birth_date)
+
+
+def is_complete(code: str, subject: Subject, on: datetime.date, *, own: bool, guardian: bool) -> bool:
+    """Whether the signatures given make a type that child and guardian sign alike: under 14 the guardian's, from 14 to
+    17 both. Of other types, and of adults, any one is whole: its type says who signed.
+    """
+    if code not in EITHER_SIGNS or not subject.is_minor(on):
+        return own or guardian
+    return guardian and (own or not subject.signs_alone(on))
 
 
 def signatures(code: str, subject: Subject, on: datetime.date) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from tenants.identity.models import Role
 from ui.icons import badge
-from ui.tables import CheckColumn, Column, DateColumn, LinkColumn, Table
+from ui.tables import CheckColumn, Column, DateColumn, DateTimeColumn, LinkColumn, Table
 
 from . import wording
 from .models import Consent
@@ -91,6 +92,63 @@ class MatrixTable(Table):
     def _is_shown(self, code: str) -> bool:
         """A type that somebody has or lacks."""
         return any(code in types for types in (*self.overview.given.values(), *self.overview.lacked.values()))
+
+    class Meta(Table.Meta):
+        pass
+
+
+class EndingTable(Table):
+    """Rows of ``upkeep.ending``."""
+
+    pk = CheckColumn()
+    person = LinkColumn(
+        order_by=("person__sort_key", "id"), verbose_name=_("Whose"), linkify=lambda record: record.get_absolute_url()
+    )
+    type = Column(verbose_name=_("Consent"))
+    ends_on = DateColumn(verbose_name=_("Counts until"))
+    reason = Column(empty_values=(), orderable=False, verbose_name=_("Why"))
+    signer = Column(order_by=("signer__sort_key", "id"), verbose_name=_("Signed by"))
+
+    def render_type(self, value: str) -> Any:
+        """The short word."""
+        return wording.short(value)
+
+    def render_reason(self, record: Consent) -> str:
+        """The term, or the 18th birthday."""
+        by_term = record.expires_on is not None and record.expires_on == getattr(record, "ends_on", None)
+        return gettext("the term of the text") if by_term else gettext("turns 18")
+
+    def render_signer(self, record: Consent) -> str:
+        """Who signed."""
+        return record.signer.short_name
+
+    class Meta(Table.Meta):
+        pass
+
+
+class DutyTable(Table):
+    """Rows of ``upkeep.duties``."""
+
+    text = LinkColumn(verbose_name=_("What"), linkify=lambda record: record.consent.get_absolute_url())
+    person = Column(accessor="consent__person", order_by=("consent__person__sort_key", "id"), verbose_name=_("Whose"))
+    due_on = DateColumn(verbose_name=_("By"))
+
+    class Meta(Table.Meta):
+        pass
+
+
+class ViewingTable(Table):
+    """Rows of the log of viewings."""
+
+    person = LinkColumn(order_by=("person__sort_key", "id"), verbose_name=_("Whose data"))
+    what = Column(verbose_name=_("What"))
+    name = Column(verbose_name=_("Who looked"))
+    roles = Column(orderable=False, verbose_name=_("Role"))
+    at = DateTimeColumn(verbose_name=_("When"))
+
+    def render_roles(self, value: list[str]) -> str:
+        """The roles in words."""
+        return ", ".join(str(dict(Role.choices).get(code, code)) for code in value)
 
     class Meta(Table.Meta):
         pass

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from apps.school.regulation.catalogue import catalogue
 from kernel.errors import Violation
+
+from . import categories
+from .models import Consent
 
 Text = str | Promise
 
@@ -64,13 +67,36 @@ def first_text(code: str) -> tuple[str, str]:
     return heading.strip(), body.strip()
 
 
-def filled(body: str, *, operator: str, person: str = "", signer: str = "") -> str:
-    """The text with the names in their places; a blank line of a form where a name is not known."""
+def filled(
+    body: str,
+    *,
+    operator: str,
+    person: str = "",
+    signer: str = "",
+    chosen: Sequence[str] | None = None,
+    conditions: str = "",
+) -> str:
+    """The text with the names in their places; a blank line of a form where a name is not known.
+
+    ``chosen``: categories of a given consent to distribution; without them the list of a form, with boxes.
+    """
     blank = "_" * 40
-    values = {"operator": operator or blank, "person": person or blank, "signer": signer or blank}
+    values = {
+        "operator": operator or blank,
+        "person": person or blank,
+        "signer": signer or blank,
+        "categories": categories.boxes() if chosen is None else categories.listed(chosen),
+        "conditions": conditions or (blank if chosen is None else pgettext("conditions", "none")),
+    }
     for name, value in values.items():
         body = body.replace(f"[[{name}]]", value)
     return body
+
+
+def given(row: Consent, *, operator: str) -> str:
+    """The text of a consent as it was given."""
+    names = {"person": row.person.full_name, "signer": row.signer.full_name}
+    return filled(row.text.body, operator=operator, chosen=row.categories, conditions=row.conditions, **names)
 
 
 def signature_violation(reason: str, code: str) -> Violation:

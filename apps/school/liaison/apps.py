@@ -8,15 +8,15 @@ class LiaisonConfig(AppConfig):
     verbose_name = _("Liaison with the region")
 
     def ready(self) -> None:
-        """Tell the school's indicators of its pairs with other schools, and its regulation what stands above it; guard
-        cards that the region knows."""
+        """Tell the school's share in pairs with others, guard what the region knows, bring the region's layer."""
         from apps.school.monitoring.handlers import tell_remote
         from apps.school.regulation.region import use_region
 
-        from . import merging
+        from . import merging, withdrawal
         from .norms import InstituteLayer
         from .waiting import remote_share
 
         tell_remote(remote_share)
         use_region(InstituteLayer())
         merging.register()
+        withdrawal.register()

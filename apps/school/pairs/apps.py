@@ -10,7 +10,8 @@ class PairsConfig(AppConfig):
     verbose_name = _("Pairs")
 
     def ready(self) -> None:
-        """Let signed and returned orders reach their pairs, persons show theirs, and answer what people ask."""
+        """Let signed and returned orders reach their pairs, persons show theirs, withdrawals tell, people ask."""
         import_module("apps.school.pairs.reactions")
         import_module("apps.school.pairs.person_section").register()
         import_module("apps.school.pairs.people_port").register()
+        import_module("apps.school.pairs.withdrawal").register()

@@ -7,7 +7,7 @@ Consents stand above people in the house, therefore ``use_consents`` is called b
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -88,3 +88,23 @@ def before_leaving(check: Obstacles) -> None:
 def obstacles_to_leaving(person: Person, bank: Bank) -> list[Text]:
     """Everything that hinders a person from leaving a bank now."""
     return [sentence for check in _obstacles for sentence in check(person, bank)]
+
+
+NoteViewing = Callable[[Person, Actor, str], None]
+NoteViewings = Callable[[Iterable[int], Actor, str], None]
+_viewings: list[tuple[NoteViewing, NoteViewings]] = []
+
+
+def use_viewings(note: NoteViewing, note_many: NoteViewings) -> None:
+    """Fill the port of the log of viewings; called once, when the product starts."""
+    _viewings[:] = [(note, note_many)]
+
+
+def card_opened(person: Person, actor: Actor) -> None:
+    """Somebody opened a person's card: it is noted for the person, at the cost of one INSERT."""
+    _viewings[0][0](person, actor, "card")
+
+
+def list_exported(person_ids: Iterable[int], actor: Actor) -> None:
+    """Personal data of many people were handed out as a file."""
+    _viewings[0][1](person_ids, actor, "export")

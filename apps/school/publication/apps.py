@@ -8,7 +8,9 @@ class PublicationConfig(AppConfig):
     verbose_name = _("Publication")
 
     def ready(self) -> None:
-        """Tell the federal forms of the banks where results are published."""
-        from . import federal
+        """Fill the own ports, follow withdrawals of consents, tell the federal forms where results are published."""
+        from . import federal, ports, withdrawal
 
+        ports.register()
+        withdrawal.register()
         federal.register()

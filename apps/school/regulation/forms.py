@@ -9,14 +9,13 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from kernel import uploads
 from ui.forms import EstafetaForm
 
 from .catalogue import CLAUSE_LENGTH, QUOTE_LENGTH, TITLE_LENGTH, JsonValue, Parameter, catalogue
 from .editors import editor_of
 from .values.validate import validate_value
 from .view import RegulationView
-
-MAX_FILE = 5 * 1024 * 1024
 
 
 class UploadForm(EstafetaForm):
@@ -31,11 +30,11 @@ class UploadForm(EstafetaForm):
     )
 
     def clean_file(self) -> UploadedFile[bytes]:
-        """Refuse files too large to be a regulation before reading them."""
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if file.size is None or file.size > MAX_FILE:
-            raise forms.ValidationError(_("The file is too large to be a regulation."))
-        return file
+        """Refuse what cannot be a regulation before anything reads it."""
+        try:
+            return uploads.checked(self.cleaned_data["file"], uploads.REGULATION)
+        except uploads.UnreadableFile as refusal:
+            raise forms.ValidationError(str(refusal.message)) from refusal
 
 
 class ValueForm(EstafetaForm):

@@ -21,6 +21,7 @@ from apps.school.regulation.opening import load_first_regulation
 from config.demo.norms import norms
 from config.demo.pairs import OUTLINES, PUPIL_OUTLINES, Teller, pair_stories
 from config.demo.people import Inventor
+from config.demo.publicity import Publicist
 from config.demo.region import RegionTeller, acting
 from config.demo.schools import EXPIRED, MUNICIPALITIES, DemoSchool, demo_schools
 from config.demo.staff import StaffMaker, account_for
@@ -128,6 +129,9 @@ def _tell(school: School, plan: DemoSchool) -> list[str]:
     if staff.pupil_mentees:
         stories += pair_stories(PUPIL_OUTLINES, staff.pupil_mentors, staff.pupil_mentees, teller)
     teller.tell(stories)
+    Publicist(
+        staff, curator=teller.curator, head=teller.head, entered=opened.date() + datetime.timedelta(days=2)
+    ).tell()
     return teller.refusals
 
 

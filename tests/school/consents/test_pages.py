@@ -25,6 +25,7 @@ from tests.support.people import (
     make_pupil,
     staying,
 )
+from tests.support.uploads import PDF
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def test_texts_are_made_when_first_opened(curator: Client) -> None:
     assert curator.get(address("text", text=found.pk)).status_code == 200
     revise = address("text_revise", text=found.pk)
     assert curator.get(revise).status_code == 200
-    values = {"title": found.title, "body": "Иной текст", "valid_from": f"{today():%d.%m.%Y}"}
+    values = {"title": found.title, "body": "Иной текст", "valid_from": f"{today():%d.%m.%Y}", "term": "purpose"}
     assert curator.post(revise, values).status_code == 302
     assert queries.current_texts()["pd_processing"].version == 2
 
@@ -84,12 +85,12 @@ def test_paper_with_a_scan_is_recorded_and_the_scan_opens_for_the_office_only(
         "kind": "pd_processing",
         "signer": person.pk,
         "given_on": f"{today():%d.%m.%Y}",
-        "scan": SimpleUploadedFile("бумага.pdf", b"%PDF-1.4 paper"),
+        "scan": SimpleUploadedFile("бумага.pdf", PDF),
     }
     assert curator.post(url, values).status_code == 302
     consent = Consent.objects.get()
     scan = curator.get(address("scan", consent=consent.pk))
-    assert b"".join(scan.streaming_content) == b"%PDF-1.4 paper"  # type: ignore[attr-defined]  # a file response
+    assert b"".join(scan.streaming_content) == PDF  # type: ignore[attr-defined]  # a file response
     assert scan.headers["Content-Type"] == "application/pdf"
     mentor = staying(client_for("mentor", in_school), in_school)
     assert mentor.get(address("consent", consent=consent.pk)).status_code == 200

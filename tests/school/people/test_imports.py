@@ -19,6 +19,7 @@ from apps.school.people.models import ColumnMemory, Person, StaffImport
 from apps.school.people.rules import REASONS
 from kernel.clock import today
 from kernel.errors import Conflict, InputError
+from kernel.uploads import UnreadableFile
 from tenants.journal.models import Job
 from tenants.organisations.models import School
 from tests.school.people.lists import (
@@ -35,7 +36,6 @@ from tests.school.people.lists import (
 )
 from tests.support.cast import ClientFor, acting_as
 from tests.support.people import make_person, staying
-from ui.sheets import UnreadableFile
 
 RunJobs = Callable[[], Any]
 

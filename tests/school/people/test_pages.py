@@ -28,8 +28,7 @@ from tests.support.people import (
     make_pupil,
     staying,
 )
-
-PDF = b"%PDF-1.7 signed paper"
+from tests.support.uploads import PDF
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import mimetypes
+import datetime
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
@@ -11,13 +11,16 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, ngettext
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from apps.school.people.models import Person
 from apps.school.people.queries import guardians_of, person_for
+from kernel import uploads
 from kernel.clock import today
 from kernel.errors import InputError, NotFound
+from tenants.isolation.context import require_school
 from ui.pages import (
     Action,
     ActionPage,
@@ -31,7 +34,7 @@ from ui.pages import (
     Text,
 )
 
-from .. import actions, permissions, queries, wording
+from .. import actions, categories, permissions, queries, rules, viewing, wording
 from ..filters import ConsentFilter, MatrixFilter
 from ..forms import ManyForm, PaperForm
 from ..models import Consent
@@ -67,11 +70,19 @@ class ConsentList(ListPage[Consent]):
         return queries.visible_consents(self.actor)
 
     def get_page_actions(self) -> Sequence[Action]:
+        is_head = permissions.HEAD.admits(self.actor)
         return [
             Action(_("Who lacks which"), reverse("consents:matrix"), icon="grid-3x3-gap"),
+            Action(_("To be renewed"), reverse("consents:endings"), icon="arrow-repeat", variant="secondary"),
+            Action(_("After withdrawals"), reverse("consents:duties"), icon="clipboard-x", variant="secondary"),
             Action(_("Texts"), reverse("consents:texts"), icon="file-earmark-text", variant="secondary"),
             Action(_("My own"), reverse("consents:mine"), variant="quiet"),
+            *([Action(_("Who looked"), reverse("consents:viewings"), "eye", "quiet")] if is_head else []),
         ]
+
+    def export(self, rows: QuerySet[Consent]) -> HttpResponseBase:
+        viewing.note_many(rows.values_list("person_id", flat=True), self.actor, viewing.What.EXPORT)
+        return super().export(rows)
 
     def get_empty(self) -> EmptyState:
         return EmptyState(
@@ -99,6 +110,10 @@ class Matrix(ListPage[Person]):
 
     def get_table_kwargs(self) -> dict[str, Any]:
         return {"overview": queries.overview()}
+
+    def export(self, rows: QuerySet[Person]) -> HttpResponseBase:
+        viewing.note_many(rows.values_list("pk", flat=True), self.actor, viewing.What.EXPORT)
+        return super().export(rows)
 
     def get_crumbs(self) -> Sequence[Crumb]:
         return [index_crumb()]
@@ -173,7 +188,7 @@ class Record(FormPage[PaperForm]):
     def perform(self, form: PaperForm) -> Consent:
         if not queries.texts_complete():
             actions.ensure_texts(acting=self.actor)
-        return actions.record_paper(person=self.person, acting=self.actor, **form.values())
+        return actions.record_paper(person=self.person, acting=self.actor, **form.paper())
 
     def get_success_url(self, result: Consent) -> str:
         return self.person.get_absolute_url()
@@ -187,6 +202,10 @@ class ConsentPage(DetailPage[Consent]):
 
     def find(self) -> Consent:
         return queries.consent_for(self.actor, self.kwargs["consent"])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        viewing.note(self.object.person, self.actor, viewing.What.CONSENT)
+        return super().get(request, *args, **kwargs)
 
     def get_title(self) -> Text:
         return wording.title(self.object.type)
@@ -208,14 +227,12 @@ class ConsentPage(DetailPage[Consent]):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.object
-        body = wording.filled(
-            row.text.body, operator=gettext("the school"), person=row.person.full_name, signer=row.signer.full_name
-        )
         return super().get_context_data(
             facts=_facts(row),
             state_kind=state_kind(row),
             state_word=state_word(row),
-            body=body,
+            body=wording.given(row, operator=require_school().name),
+            traces=list(row.traces.all()),
             sees_all=permissions.sees_all(self.actor),
             **kwargs,
         )
@@ -228,10 +245,31 @@ def _facts(row: Consent) -> list[tuple[Text, Any]]:
         (_("Given"), row.get_way_display()),
         (_("Given on"), f"{row.given_on:%d.%m.%Y}"),
         (_("Text"), str(row.text)),
+        (_("May be distributed"), _distributed(row)),
+        (_("Conditions and prohibitions"), row.conditions),
+        (_("Valid until"), f"{row.expires_on:%d.%m.%Y}" if row.expires_on else None),
+        *_evidence(row),
         (_("Ended on"), f"{row.withdrawn_on:%d.%m.%Y}" if row.withdrawn_on else None),
         (_("Reason"), row.withdrawal_reason),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def _distributed(row: Consent) -> str:
+    return categories.listed(categories.allowed(row.categories)) if row.type == rules.DISTRIBUTION else ""
+
+
+def _evidence(row: Consent) -> list[tuple[Text, Any]]:
+    """What proves a signature by link."""
+    if not row.evidence:
+        return []
+    at = datetime.datetime.fromisoformat(row.evidence["at"])
+    return [
+        (_("Signed at"), f"{localtime(at):%d.%m.%Y %H:%M}"),
+        (_("Code sent to"), row.evidence["email"]),
+        (_("Address of the computer"), row.evidence["ip"]),
+        (_("Fingerprint of the code"), row.evidence["code_hash"][:16]),
+    ]
 
 
 class Scan(DownloadPage):
@@ -243,7 +281,7 @@ class Scan(DownloadPage):
         row = queries.consent_for(self.actor, self.kwargs["consent"])
         if not row.scan:
             raise NotFound(_("There is no scan of this consent."))
+        viewing.note(row.person, self.actor, viewing.What.SCAN)
         suffix = PurePosixPath(str(row.scan.name)).suffix
-        kind = mimetypes.types_map.get(suffix, "application/octet-stream")
         name = f"{wording.short(row.type)} {row.person.short_name}{suffix}"
-        return Download(row.scan.open("rb"), name, kind, inline=True)
+        return Download(row.scan.open("rb"), name, uploads.content_type(str(row.scan.name)), inline=True)

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from apps.school.people.queries import in_bank, person_of
+from apps.school.people.queries import person_of
 from kernel.clock import today
 from tenants.isolation.context import require_school
-from ui.pages import Crumb, FormPage, Page, Text
+from ui.pages import Action, Crumb, FormPage, Page, Text
 
-from .. import actions, permissions, ports, queries, rules, wording
+from .. import actions, permissions, ports, queries, terms, wording
 from ..forms import ConsentForm, DatedWithdrawalForm, WithdrawalForm
 from ..models import Consent
 from .office import index_crumb
@@ -42,6 +42,9 @@ class Mine(Page):
             group = groups.setdefault(offer.person.pk, {"person": offer.person, "offers": []})
             group["offers"].append({"offer": offer, "title": offer.text.title})
         return super().get_context_data(me=me, groups=list(groups.values()), **kwargs)
+
+    def get_page_actions(self) -> Sequence[Action]:
+        return [Action(_("Who looked at my data"), reverse("consents:viewings_mine"), "eye", "secondary")]
 
 
 class Give(FormPage[ConsentForm]):
@@ -80,8 +83,13 @@ class Give(FormPage[ConsentForm]):
         )
         return super().get_context_data(offer=self.offer, body=body, **kwargs)
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"text_type": self.offer.text.type}
+
     def perform(self, form: ConsentForm) -> Consent:
-        return actions.give_in_system(person=self.offer.person, text=self.offer.text, acting=self.actor)
+        return actions.give_in_system(
+            person=self.offer.person, text=self.offer.text, acting=self.actor, terms_of_use=form.terms_of_use
+        )
 
     def get_success_url(self, result: Consent) -> str:
         return reverse("consents:mine")
@@ -120,7 +128,7 @@ class Withdraw(FormPage[WithdrawalForm]):
         return {"withdrawn_on": today()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(consequences=consequences(self.consent), **kwargs)
+        return super().get_context_data(**consequences(self.consent), **kwargs)
 
     def perform(self, form: WithdrawalForm) -> Consent:
         return actions.withdraw(consent=self.consent, acting=self.actor, **form.values())
@@ -129,21 +137,13 @@ class Withdraw(FormPage[WithdrawalForm]):
         return result.get_absolute_url()
 
 
-def consequences(consent: Consent) -> list[Text]:
-    """What a withdrawal means, by the law and by the rooms above."""
-    kind = consent.type
-    found: list[Text] = []
-    in_a_bank = in_bank([consent.person_id], "mentor") or in_bank([consent.person_id], "mentee")
-    if kind.startswith(rules.PERSONAL_DATA):
-        found.append(_("Processing stops and the data are destroyed within 30 days unless a law asks to keep them."))
-        if in_a_bank:
-            found.append(_("The person stands in a bank and must be taken out of it."))
-    if kind.startswith(rules.PARTICIPATION):
-        found.append(_("New pairs cannot be signed; running ones are to be ended by the curator."))
-    if kind == rules.EXTRA_DUTIES:
-        found.append(_("The extra duties end; either side gives three working days' notice in writing."))
-    if kind == "distribution":
-        found.append(_("What was published about the person is taken off the public page within three working days."))
-    if kind == "photo_video":
-        found.append(_("Photos and videos with the person are taken off the pages of the school."))
-    return [*found, *ports.consequences_of(consent)]
+def consequences(consent: Consent) -> dict[str, Any]:
+    """What a withdrawal removes and blocks in every room, and what the law asks for afterwards."""
+    ends = queries.would_end(consent)
+    effects = ports.preview(consent) if ends else []
+    return {
+        "ends": ends,
+        "removed": [effect.text for effect in effects if effect.kind == "removed"],
+        "blocked": [effect.text for effect in effects if effect.kind == "blocked"],
+        "duties": terms.duties(consent.type, today()),
+    }

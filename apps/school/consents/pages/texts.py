@@ -11,12 +11,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from apps.school.people.models import Person
-from apps.school.people.queries import guardians_of, person_for
+from apps.school.people.queries import person_for
 from kernel.clock import today
 from tenants.isolation.context import require_school
 from ui.pages import Action, Crumb, DetailPage, FormPage, Page, Text
 
-from .. import actions, permissions, queries, rules, wording
+from .. import actions, documents, permissions, queries, viewing, wording
 from ..forms import TextForm, types_for
 from ..models import ConsentText
 from .office import index_crumb
@@ -103,7 +103,8 @@ class Revise(FormPage[TextForm]):
         return self.text.get_absolute_url()
 
     def get_initial(self) -> dict[str, Any]:
-        return {"title": self.text.title, "body": self.text.body, "valid_from": today()}
+        fields = ("title", "body", "term", "term_years", "term_until")
+        return {**{name: getattr(self.text, name) for name in fields}, "valid_from": today()}
 
     def perform(self, form: TextForm) -> ConsentText:
         return actions.revise_text(text=self.text, acting=self.actor, **form.values())
@@ -165,15 +166,18 @@ class Blank(_OfPerson):
             Crumb(_("Blank forms of consents"), reverse("consents:person_texts", kwargs={"person": self.person.pk}))
         ]
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        viewing.note(self.person, self.actor, viewing.What.BLANK)
+        return super().get(request, *args, **kwargs)
+
+    def get_page_actions(self) -> Sequence[Action]:
+        key = {"person": self.person.pk, "text": self.text.pk}
+        return [
+            Action("DOCX", reverse("consents:blank_file", kwargs={**key, "format": "docx"}), "file-earmark-word"),
+            Action(
+                "PDF", reverse("consents:blank_file", kwargs={**key, "format": "pdf"}), "file-earmark-pdf", "secondary"
+            ),
+        ]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        guardian = guardians_of(self.person).first() if rules.is_guardian_type(self.text.type) else None
-        signer = guardian or (None if rules.is_guardian_type(self.text.type) else self.person)
-        body = wording.filled(
-            self.text.body,
-            operator=require_school().name,
-            person=self.person.full_name,
-            signer=signer.full_name if signer else "",
-        )
-        return super().get_context_data(
-            text=self.text, body=body, signer=signer, asks_document=rules.is_guardian_type(self.text.type), **kwargs
-        )
+        return super().get_context_data(blank=documents.blank_of(self.person, self.text), **kwargs)

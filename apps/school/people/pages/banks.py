@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +25,7 @@ from ..filters import CandidateFilter, MenteeFilter, MentorFilter
 from ..forms import MenteeForm, MentorForm
 from ..forms_papers import ReasonForm
 from ..models import MenteeCard, MentorCard, Person
-from ..ports import consent_book
+from ..ports import consent_book, list_exported
 from ..queries import Bank
 from ..tables import CandidateTable, MenteeTable, MentorTable
 from .links import person_url
@@ -79,6 +80,10 @@ class _BankList(ListPage[M], Generic[M]):
             "lacking": consent_book().lacking_in_bank(self.bank),
             "naming": view.local_name if view else catalogue().title,
         }
+
+    def export(self, rows: QuerySet[M]) -> HttpResponseBase:
+        list_exported(rows.values_list("person_id", flat=True), self.actor)
+        return super().export(rows)
 
     def get_page_actions(self) -> Sequence[Action]:
         found = []

@@ -21,6 +21,7 @@ from .. import actions, permissions, queries, sections
 from ..filters import PersonFilter
 from ..forms import InviteForm, LeftForm, NewPersonForm, PersonForm
 from ..models import Card, MenteeCard, MentorCard, Person
+from ..ports import card_opened, list_exported
 from ..tables import PersonTable
 from .links import person_url, persons_crumb
 from .tabs import tabs_of
@@ -38,6 +39,10 @@ class PersonList(ListPage[Person]):
 
     def get_queryset(self) -> QuerySet[Person]:
         return queries.persons().select_related("mentor_card", "mentee_card")
+
+    def export(self, rows: QuerySet[Person]) -> HttpResponseBase:
+        list_exported(rows.values_list("pk", flat=True), self.actor)
+        return super().export(rows)
 
     def get_page_actions(self) -> Sequence[Action]:
         return [
@@ -113,14 +118,15 @@ class PersonPage(DetailPage[Person]):
     template_name = "people/person.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The card; the address of a record that was merged leads to the one kept."""
+        """The card, noted as opened; the address of a record that was merged leads to the one kept."""
         try:
-            return super().get(request, *args, **kwargs)
+            card_opened(self.object, self.actor)
         except NotFound:
             kept = queries.now_kept_as(self.kwargs["person"])
             if kept is None:
                 raise
             return HttpResponseRedirect(reverse("people:person", kwargs={"person": kept}))
+        return super().get(request, *args, **kwargs)
 
     def find(self) -> Person:
         return queries.person_for(self.actor, self.kwargs["person"])

@@ -13,7 +13,7 @@ from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 
 from ..own import Own
-from . import act, bank, courses, office, papers, participant
+from . import act, bank, courses, ledger, office, papers, participant
 from .item import WaitingItem, in_order, term_words
 
 __all__ = ["WaitingItem", "term_words", "waiting_for"]
@@ -60,4 +60,5 @@ def _curator(view: RegulationView | None, remote: RemoteShare, day: datetime.dat
         *bank.lines(view, day),
         *office.between_schools(),
         *office.imports(),
+        *ledger.lines(view, day),
     ]

@@ -1,9 +1,10 @@
-"""Writes about consents: texts, giving on paper and in the system, withdrawal."""
+"""Giving: on paper, in the system; of many people at once."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -12,52 +13,26 @@ from django.utils.translation import ngettext
 
 from apps.school.people import queries as people
 from apps.school.people.models import Person
+from kernel import uploads
 from kernel.acting import Actor
 from kernel.actions import action
 from kernel.clock import today
 from kernel.errors import Conflict, InputError, NotAllowed, RuleViolation
-from tenants.isolation.context import require_school
 
-from . import permissions, ports, queries, rules, scans, wording
-from .models import Consent, ConsentText
-
-SEPARATE_SINCE = datetime.date(2025, 9, 1)  # consents are separate documents (156-ФЗ of 24.06.2025)
+from .. import categories, ports, queries, rules, terms, traces, wording
+from ..errors import wrong
+from ..models import Consent, ConsentText
 
 
-def _wrong(place: str, message: str) -> InputError:
-    return InputError(message, problems=[{"place": place, "message": message}])
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """What somebody allows to be distributed: codes of ``categories.CATEGORIES``, and conditions in own words."""
+
+    categories: Sequence[str]
+    conditions: str = ""
 
 
-@action("consent.ensure_texts")
-def ensure_texts(*, acting: Actor) -> int:
-    """Give the school the first text of every type that has none. Returns how many were made."""
-    operator = require_school().name
-    have = set(ConsentText.objects.values_list("type", flat=True))
-    fresh = []
-    for code in wording.types():
-        if code not in have:
-            title, body = wording.first_text(code)
-            body = body.replace("[[operator]]", operator)
-            fresh.append(ConsentText(type=code, version=1, title=title, body=body, valid_from=SEPARATE_SINCE))
-    ConsentText.objects.bulk_create(fresh, ignore_conflicts=True)
-    return len(fresh)
-
-
-@action("consent.revise_text")
-def revise_text(*, text: ConsentText, title: str, body: str, valid_from: datetime.date, acting: Actor) -> ConsentText:
-    """A new version of a text. Consents given to the older versions stay as they were given."""
-    versions = list(ConsentText.objects.select_for_update().filter(type=text.type).order_by("-version"))
-    latest = versions[0]
-    if (latest.title, latest.body) == (title.strip(), body.strip()):
-        raise _wrong("body", _("Nothing is changed in the text."))
-    if valid_from < latest.valid_from:
-        raise _wrong("valid_from", _("The version before is valid from a later day."))
-    return ConsentText.objects.create(
-        type=text.type, version=latest.version + 1, title=title.strip(), body=body.strip(), valid_from=valid_from
-    )
-
-
-def _text_on(code: str, day: datetime.date) -> ConsentText:
+def text_on(code: str, day: datetime.date) -> ConsentText:
     """The text that was in force on a day; of papers older than the first text, the first one."""
     found = queries.current_texts(day).get(code) or ConsentText.objects.filter(type=code).order_by("version").first()
     if found is None:
@@ -67,7 +42,7 @@ def _text_on(code: str, day: datetime.date) -> ConsentText:
     return found
 
 
-def _check_signature(person: Person, signer: Person, code: str, on: datetime.date) -> None:
+def check_signature(person: Person, signer: Person, code: str, on: datetime.date) -> None:
     reason = rules.may_sign(
         code,
         queries.subject_of(person),
@@ -84,12 +59,20 @@ def _check_signature(person: Person, signer: Person, code: str, on: datetime.dat
 
 def _check_day(person: Person, given_on: datetime.date) -> None:
     if given_on > today():
-        raise _wrong("given_on", _("The date is in the future."))
+        raise wrong("given_on", _("The date is in the future."))
     if person.birth_date is not None and given_on < person.birth_date:
-        raise _wrong("given_on", _("The date is before the date of birth."))
+        raise wrong("given_on", _("The date is before the date of birth."))
 
 
-def _end_older(person: Person, signer: Person, text: ConsentText, given_on: datetime.date) -> Consent | None:
+def _end_older(
+    person: Person,
+    signer: Person,
+    text: ConsentText,
+    given_on: datetime.date,
+    *,
+    categories: Sequence[str] | None,
+    expires_on: datetime.date | None,
+) -> Consent | None:
     """The consent in force that the new one replaces, ended; ``Conflict`` where the new one says nothing new."""
     old = (
         Consent.objects.select_for_update()
@@ -102,14 +85,15 @@ def _end_older(person: Person, signer: Person, text: ConsentText, given_on: date
     if old.given_on > given_on:
         raise Conflict(_("A later consent of this type is recorded already."))
     counts = rules.still_counts(text.type, queries.subject_of(person), old.given_on, given_on)
-    if counts and old.text.version >= text.version:
+    prolongs = old.expires_on is not None and (expires_on is None or old.expires_on < expires_on)
+    if counts and not prolongs and old.text.version >= text.version and old.categories == categories:
         raise Conflict(_("This consent has been given already and is in force."))
     old.withdrawn_on, old.withdrawal_reason = given_on, _("Replaced by a newer consent")
     old.save(update_fields=["withdrawn_on", "withdrawal_reason", "updated_at"])
     return old
 
 
-def _put(
+def put(
     person: Person,
     signer: Person,
     text: ConsentText,
@@ -118,12 +102,16 @@ def _put(
     given_on: datetime.date,
     acting: Actor,
     scan: UploadedFile[Any] | None = None,
+    terms_of_use: Distribution | None = None,
+    evidence: Mapping[str, Any] | None = None,
 ) -> Consent:
     """The one place where a consent is written: signature, dates and the older record are checked under a lock."""
     locked = Person.objects.select_for_update().get(pk=person.pk)
     _check_day(locked, given_on)
-    _check_signature(locked, signer, text.type, given_on)
-    old = _end_older(locked, signer, text, given_on)
+    check_signature(locked, signer, text.type, given_on)
+    chosen = chosen_categories(text, terms_of_use)
+    expires_on = terms.ends_on(text.term, text.term_years, text.term_until, given_on)
+    old = _end_older(locked, signer, text, given_on, categories=chosen, expires_on=expires_on)
     consent = Consent(
         person=locked,
         signer=signer,
@@ -131,14 +119,32 @@ def _put(
         type=text.type,
         way=way,
         given_on=given_on,
+        expires_on=expires_on,
+        categories=chosen,
+        conditions=terms_of_use.conditions.strip() if terms_of_use else "",
+        evidence=dict(evidence) if evidence is not None else None,
         account_id=acting.account_id,
     )
     if scan is not None:
-        consent.scan = scans.accepted(scan)
+        consent.scan = uploads.checked(scan, uploads.SCAN, place="scan", stem="scan")
     consent.save()
     if old is not None:
         Consent.objects.filter(pk=old.pk).update(replaced_by=consent)
+        if text.type == rules.DISTRIBUTION:
+            traces.leave(old, ports.carry_out(old, acting))  # less may be allowed than before
     return consent
+
+
+def chosen_categories(text: ConsentText, terms_of_use: Distribution | None) -> list[str] | None:
+    """What a consent to distribution allows; None for other types, and for a text that lists the data itself."""
+    if text.type != rules.DISTRIBUTION:
+        return None
+    chosen = [code for code in categories.CATEGORIES if terms_of_use is not None and code in terms_of_use.categories]
+    if chosen:
+        return chosen
+    if categories.MARK in text.body:
+        raise wrong("categories", _("Choose the data that may be distributed, at least one kind."))
+    return None
 
 
 @action("consent.record_paper")
@@ -150,50 +156,34 @@ def record_paper(
     given_on: datetime.date,
     acting: Actor,
     scan: UploadedFile[Any] | None = None,
+    terms_of_use: Distribution | None = None,
 ) -> Consent:
     """Record a signed paper. The text is the version in force on the day of signing."""
     if kind not in wording.types():
-        raise _wrong("kind", _("Choose the type from the list."))
-    text = _text_on(kind, given_on)
-    return _put(person, signer, text, way=Consent.Way.PAPER, given_on=given_on, acting=acting, scan=scan)
+        raise wrong("kind", _("Choose the type from the list."))
+    text = text_on(kind, given_on)
+    way = Consent.Way.PAPER
+    return put(person, signer, text, way=way, given_on=given_on, acting=acting, scan=scan, terms_of_use=terms_of_use)
 
 
 @action("consent.give")
-def give_in_system(*, person: Person, text: ConsentText, acting: Actor) -> Consent:
+def give_in_system(
+    *, person: Person, text: ConsentText, acting: Actor, terms_of_use: Distribution | None = None
+) -> Consent:
     """The signed-in person agrees to the text in force, for themself or for a ward. The audit keeps who and when."""
     signer = people.person_of(acting.account_id)
     if signer is None:
         raise NotAllowed(_("Your account is not linked to a person of this school."))
+    require_current(text)
+    way = Consent.Way.SYSTEM
+    return put(person, signer, text, way=way, given_on=today(), acting=acting, terms_of_use=terms_of_use)
+
+
+def require_current(text: ConsentText) -> None:
+    """``Conflict`` when a newer version of the text is in force: nobody agrees to what is not read any more."""
     current = queries.current_texts().get(text.type)
     if current is None or current.pk != text.pk:
         raise Conflict(_("The text has changed meanwhile."), next_step=_("Read the new version and confirm that one."))
-    return _put(person, signer, text, way=Consent.Way.SYSTEM, given_on=today(), acting=acting)
-
-
-@action("consent.withdraw")
-def withdraw(*, consent: Consent, reason: str, acting: Actor, withdrawn_on: datetime.date | None = None) -> Consent:
-    """End a consent. The office records anybody's withdrawal, others withdraw what they signed or gave."""
-    locked = Consent.objects.select_for_update(of=("self",)).select_related("person", "signer").get(pk=consent.pk)
-    _require_own(locked, acting)
-    if locked.withdrawn_on is not None:
-        raise Conflict(_("This consent has been withdrawn already."))
-    day = withdrawn_on or today()
-    if day > today():
-        raise _wrong("withdrawn_on", _("The date is in the future."))
-    if day < locked.given_on:
-        raise _wrong("withdrawn_on", _("The date is before the day when the consent was given."))
-    locked.withdrawn_on, locked.withdrawal_reason = day, reason.strip()
-    locked.save(update_fields=["withdrawn_on", "withdrawal_reason", "updated_at"])
-    ports.follow_withdrawal(locked, acting)
-    return locked
-
-
-def _require_own(consent: Consent, acting: Actor) -> None:
-    if permissions.sees_all(acting):
-        return
-    me = people.person_of(acting.account_id)
-    if me is None or me.pk not in (consent.person_id, consent.signer_id):
-        raise NotAllowed()
 
 
 @action("consent.record_many")
@@ -211,7 +201,7 @@ def record_many(*, person_ids: Sequence[int], kind: str, given_on: datetime.date
         if kind in given[person.pk]:
             continue
         try:
-            record_paper(person=person, signer=_only_signer(person, kind), kind=kind, given_on=given_on, acting=acting)
+            record_paper(person=person, signer=only_signer(person, kind), kind=kind, given_on=given_on, acting=acting)
             done += 1
         except (RuleViolation, Conflict, InputError) as refusal:
             problems.append({"place": person.full_name, "message": str(refusal.message)})
@@ -228,11 +218,15 @@ def record_many(*, person_ids: Sequence[int], kind: str, given_on: datetime.date
     return done
 
 
-def _only_signer(person: Person, code: str) -> Person:
-    if not rules.is_guardian_type(code):
-        return person
+def only_signer(person: Person, code: str) -> Person:
+    """Who signs a type for a person; ``InputError`` where it is not exactly one guardian."""
+    return only_guardian(person) if rules.is_guardian_type(code) else person
+
+
+def only_guardian(person: Person) -> Person:
+    """The guardian; ``InputError`` where there is none, or several."""
     guardians = list(people.guardians_of(person)[:2])
     if len(guardians) != 1:
         message = _("There is not exactly one guardian: record this consent on the card of the person.")
-        raise _wrong("signer", message)
+        raise wrong("signer", message)
     return guardians[0]

@@ -1,4 +1,4 @@
-"""The public page «Наставничество» of a school, and its editors' pages."""
+"""The editors' pages of results."""
 
 from __future__ import annotations
 
@@ -6,66 +6,21 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.school.programmes import queries as programmes
 from apps.school.programmes.models import Programme
-from tenants.isolation.context import require_school
-from ui.pages import Action, ConfirmPage, Crumb, EmptyState, FormPage, ListPage, Page, Text
+from ui.pages import Action, ConfirmPage, Crumb, EmptyState, FormPage, ListPage, Text
 
-from . import actions, queries
-from .forms import ResultForm
-from .models import PublishedResult
-from .permissions import OFFICE, PUBLISH, READ
-from .tables import ResultFilter, ResultTable
+from .. import actions, queries
+from ..forms import ResultForm
+from ..models import PublishedResult
+from ..permissions import OFFICE, PUBLISH
+from ..tables import ResultFilter, ResultTable
 
-ON_PAGE = 10
 OFFERED = 10
-
-
-class PublicPage(Page):
-    """For anybody: the regulation in words, how many pairs work, what they achieved. No person is named."""
-
-    access = READ
-    title = _("Mentoring")
-    template_name = "publication/public.html"
-
-    def get_lead(self) -> Text:
-        return require_school().name
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        view = queries.regulation_in_force()
-        page = Paginator(queries.results(), ON_PAGE).get_page(self.request.GET.get("page"))
-        return super().get_context_data(
-            **{
-                "view": view,
-                "facts": queries.facts_of(view) if view is not None else [],
-                "pairs": queries.pairs_at_work(),
-                "results": page,
-                **kwargs,
-            }
-        )
-
-
-class PublicResultPage(Page):
-    """One published result, for anybody."""
-
-    access = READ
-    template_name = "publication/result.html"
-
-    @cached_property
-    def result(self) -> PublishedResult:
-        """The result; ``NotFound`` when it is not published (any more)."""
-        return queries.get_result(self.kwargs["result"])
-
-    def get_title(self) -> Text:
-        return self.result.title
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"result": self.result, **kwargs})
 
 
 class IndexPage(ListPage[PublishedResult]):
@@ -88,12 +43,18 @@ class IndexPage(ListPage[PublishedResult]):
         return queries.for_list()
 
     def get_page_actions(self) -> Sequence[Action]:
-        return [Action(_("Open the public page"), reverse("publication:public"), icon="globe", variant="secondary")]
+        return [
+            Action(_("Open the public page"), reverse("publication:public"), icon="globe", variant="secondary"),
+            Action(_("Materials"), reverse("publication:materials"), "newspaper", "secondary"),
+            Action(_("Lists of people"), reverse("publication:lists"), "people", "secondary"),
+            Action(_("Portfolios"), reverse("publication:portfolios"), "person-badge", "secondary"),
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         offered = [(programme, programmes.people_of(programme).title) for programme in queries.waiting(OFFERED)]
         may_publish = PUBLISH.admits(self.actor)
-        return super().get_context_data(**{"offered": offered, "may_publish": may_publish, **kwargs})
+        extra = {"offered": offered, "may_publish": may_publish, "place": queries.place_asked()}
+        return super().get_context_data(**{**extra, **kwargs})
 
 
 class _ResultFormPage(FormPage[ResultForm]):
@@ -129,7 +90,8 @@ class PublishPage(_ResultFormPage):
     def get_initial(self) -> dict[str, Any]:
         view, match = programmes.view_for(self.programme.match), self.programme.match
         words = (view.local_name("mentoring_form", match.form), view.local_name("mentoring_type", match.type))
-        return {"title": f"{words[0]}: {words[1]}".capitalize(), "text": self.programme.results}
+        title = f"{words[0]}: {words[1]}".capitalize()
+        return {"kind": queries.kind_of_results(), "title": title, "text": self.programme.results}
 
     def perform(self, form: ResultForm) -> PublishedResult:
         return actions.publish_result(programme=self.programme, **form.values(), acting=self.actor)
@@ -148,7 +110,7 @@ class EditPage(_ResultFormPage):
         return queries.get_result(self.kwargs["result"])
 
     def get_initial(self) -> dict[str, Any]:
-        return {"title": self.result.title, "text": self.result.text}
+        return {"kind": self.result.kind, "title": self.result.title, "text": self.result.text}
 
     def get_page_actions(self) -> Sequence[Action]:
         return [Action(_("As others see it"), self.result.get_absolute_url(), icon="eye", variant="quiet")]
