@@ -8,9 +8,11 @@ class MonitoringConfig(AppConfig):
     verbose_name = _("Monitoring")
 
     def ready(self) -> None:
-        """Tell the programmes what their participants answered."""
+        """Tell the programmes what their participants answered, and the rating of mentors how satisfied mentees are."""
         from apps.school.programmes.handlers import tell_answers
 
+        from . import rating
         from .section import answers
 
         tell_answers(answers)
+        rating.register()

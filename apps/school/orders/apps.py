@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,3 +8,7 @@ class OrdersConfig(AppConfig):
     name = "apps.school.orders"
     label = "orders"
     verbose_name = _("Orders")
+
+    def ready(self) -> None:
+        """Let the register know how acts on people are worded."""
+        import_module("apps.school.orders.appointments")

@@ -8,10 +8,11 @@ class ProgrammesConfig(AppConfig):
     verbose_name = _("Programmes")
 
     def ready(self) -> None:
-        """Follow the life of the pairs and stand on their pages."""
+        """Follow the life of the pairs, stand on their pages, count for the rating of mentors."""
         from apps.school.pairs import sections
         from apps.school.pairs.handlers import on_activated, on_closed
 
+        from . import rating
         from .handlers import pair_activated, pair_closed
         from .section import programme_section
 
@@ -19,3 +20,4 @@ class ProgrammesConfig(AppConfig):
 
         on_activated(pair_activated)
         on_closed(pair_closed)
+        rating.register()

@@ -6,3 +6,9 @@ class PublicationConfig(AppConfig):
     name = "apps.school.publication"
     label = "publication"
     verbose_name = _("Publication")
+
+    def ready(self) -> None:
+        """Count for the rating of mentors."""
+        from . import rating
+
+        rating.register()

@@ -98,6 +98,8 @@ SCHOOL_OPENING_STEPS = ["apps.school.regulation.opening.load_first_regulation"]
 # Ready regulations to choose from, slug -> title, one of them, and the faults of a file, each a sentence with its path.
 SCHOOL_PRESETS = "apps.school.regulation.opening.presets"
 SCHOOL_PRESET = "apps.school.regulation.opening.preset_document"
+# Who may get a role in a school, asked inside it: f(account=, role=, school=, acting=) refuses or is silent.
+MEMBERSHIP_CHECKS = ["apps.school.selection.access.check_grant"]
 SCHOOL_REGULATION_CHECK = "apps.school.regulation.opening.faults_of"
 
 MIDDLEWARE = [

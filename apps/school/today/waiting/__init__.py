@@ -13,7 +13,7 @@ from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 
 from ..own import Own
-from . import act, courses, office, papers, participant
+from . import act, courses, office, papers, participant, selection
 from .item import WaitingItem, in_order, term_words
 
 __all__ = ["WaitingItem", "term_words", "waiting_for"]
@@ -38,6 +38,7 @@ def waiting_for(
         found += _curator(view, remote, day)
     if actor.has(*PARTICIPANTS):
         found += participant.lines(actor, own, view, day)
+        found += selection.own(own.me)
     return in_order(found)
 
 
@@ -59,4 +60,5 @@ def _curator(view: RegulationView | None, remote: RemoteShare, day: datetime.dat
         *office.bank_lines(lacks),
         *office.between_schools(),
         *office.imports(),
+        *selection.lines(view, day),
     ]
