@@ -8,8 +8,10 @@ import uuid
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from kernel.acting import Actor
@@ -83,12 +85,18 @@ def grant_membership(
     school: School | None = None,
     municipality: Municipality | None = None,
 ) -> Membership:
-    """Give a role in a school (or, without one, in the region). A revoked membership comes to life again."""
+    """Give a role in a school (or, without one, in the region). A revoked membership comes to life again.
+
+    The school's own rules are asked first (``settings.MEMBERSHIP_CHECKS``): they know acts that this floor does not.
+    """
     require_member_management(acting, school)
     if role not in (REGION_ROLES if school is None else SCHOOL_ROLES):
         raise _wrong("role", _("There is no such role in this place."))
     if role == Role.MUNICIPAL_COORDINATOR and municipality is None:
         raise _wrong("municipality", _("A municipal coordinator needs a municipality."))
+    if school is not None:
+        for name in settings.MEMBERSHIP_CHECKS:
+            import_string(name)(account=account, role=role, school=school, acting=acting)
     membership, _created = Membership.objects.update_or_create(
         account=account, school=school, role=role, defaults={"is_active": True, "municipality": municipality}
     )

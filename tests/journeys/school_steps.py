@@ -149,6 +149,18 @@ def record_consents(curator: Visitor, *names: str) -> None:
             curator.press("Записать бумаги")
 
 
+def appoint_mentor(curator: Visitor, name: str) -> None:
+    """The act by which the mentor was appointed, as the regulation wants it before an order on a pair."""
+    curator.section("Отбор")
+    curator.follow("Реестр")
+    curator.follow("Внести по акту")
+    curator.choose("Наставник", re.compile(name))
+    curator.fill("№ акта", "12-од")
+    curator.fill("Дата акта", today())
+    curator.press("Сохранить")
+    curator.sees("Наставник внесён в реестр")
+
+
 def begin_pair(curator: Visitor, people: Novices) -> None:
     """Choose the mentee; the page of the new pair ranks the mentors."""
     curator.section("Пары и группы")

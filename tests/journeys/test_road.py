@@ -32,6 +32,7 @@ def test_pair_from_staff_list_to_results(visit: Visit, picture: Picture, tmp_pat
     school.enter_mentor(curator, people.mentor)
     school.enter_mentee(curator, people.mentee)
     school.record_consents(curator, people.mentor, people.mentee)
+    school.appoint_mentor(curator, people.mentor)
 
     school.begin_pair(curator, people)
     school.try_pair(curator, people, ends=school.day(months=14))

@@ -19,6 +19,7 @@ from tests.support.pdf import text_of_pdf
 CODES = frozenset(
     {
         "act_kind",
+        "appointed_by",
         "body",
         "category",
         "closing_ground",
@@ -36,6 +37,8 @@ CODES = frozenset(
         "mode",
         "password",
         "role_model",
+        "route",
+        "seat",
         "source",
         "structure",
         "subject",

@@ -17,6 +17,7 @@ from kernel.actions import reference
 from kernel.clock import today
 from tests.support.people import make_mentee, make_mentor
 from tests.support.regulation import adopted
+from tests.support.selection import ensure_appointed
 
 State = Match.State
 
@@ -39,6 +40,8 @@ def propose(
     people: dict[str, Any] = {}
     if "mentors" not in terms:
         people["mentors"] = [mentor or make_mentor()]
+    for card in [*people.get("mentors", ()), *terms.get("mentors", ())]:
+        ensure_appointed(card)
     if "mentees" not in terms:
         people["mentees"] = [mentee or make_mentee()]
     defaults: dict[str, Any] = {

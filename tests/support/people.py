@@ -81,8 +81,18 @@ def _give_all(person: Person, role: str) -> None:
     give_needed(person, role)
 
 
+def _appoint(card: MentorCard) -> None:
+    # The selection stands above people as well; a mentor ready for pairs is in its register where the act wants it.
+    from tests.support.selection import ensure_appointed
+
+    ensure_appointed(card)
+
+
 def make_mentor(*, person: Person | None = None, consents: bool = True, **fields: Any) -> MentorCard:
-    """An active mentor card; ``consents=False`` leaves the consents out. Other arguments are fields of the card."""
+    """An active mentor card, appointed where the act in force wants that; ``consents=False`` leaves both out.
+
+    Other arguments are fields of the card.
+    """
     owner = person or make_person()
     defaults: dict[str, Any] = {
         "category": "pedagogue",
@@ -94,6 +104,7 @@ def make_mentor(*, person: Person | None = None, consents: bool = True, **fields
     card = MentorCard.objects.create(person=owner, **{**defaults, **fields})
     if consents:
         _give_all(owner, "mentor")
+        _appoint(card)
     return card
 
 

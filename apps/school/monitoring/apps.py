@@ -8,12 +8,14 @@ class MonitoringConfig(AppConfig):
     verbose_name = _("Monitoring")
 
     def ready(self) -> None:
-        """Tell the programmes what their participants answered; of one person's two answers keep one."""
+        """Tell programmes and the rating of mentors what people answered; of two answers of one person keep one."""
         from apps.school.people.merging import drop, on_twins
         from apps.school.programmes.handlers import tell_answers
 
+        from . import rating
         from .models import Satisfaction
         from .section import answers
 
         tell_answers(answers)
         on_twins(Satisfaction, "person", drop)
+        rating.register()

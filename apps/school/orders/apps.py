@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +10,6 @@ class OrdersConfig(AppConfig):
     verbose_name = _("Orders")
 
     def ready(self) -> None:
-        """Follow persons who are merged."""
-        from . import merging
-
-        merging.register()
+        """Let the register know how acts on people are worded; follow persons who are merged."""
+        import_module("apps.school.orders.appointments")
+        import_module("apps.school.orders.merging").register()

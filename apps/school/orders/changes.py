@@ -20,7 +20,7 @@ def changes_of(order: Order) -> list[str]:
     return [*WRITERS[order.kind](order.facts), _("The documents are made and the participants can read them.")]
 
 
-def _names(people: Sequence[Facts]) -> str:
+def names_of(people: Sequence[Facts]) -> str:
     return ", ".join(" ".join(filter(None, (p["last_name"], p["first_name"], p["patronymic"]))) for p in people)
 
 
@@ -31,7 +31,7 @@ def _day(value: str) -> str:
 def _formation(facts: Facts) -> list[str]:
     return [
         _("The pair begins its work. Mentor: %(mentors)s. Mentee: %(mentees)s.")
-        % {"mentors": _names(facts["mentors"]), "mentees": _names(facts["mentees"])},
+        % {"mentors": names_of(facts["mentors"]), "mentees": names_of(facts["mentees"])},
         _("Form: %(form)s; type: %(type)s.") % {"form": facts["form"], "type": facts["type"]},
         _("Term: %(start)s – %(end)s") % {"start": _day(facts["starts_on"]), "end": _day(facts["ends_on"])},
         _("A personalised programme is opened for the pair."),
@@ -42,13 +42,25 @@ def _replacement(facts: Facts) -> list[str]:
     kept = _("The term does not change: until %(day)s") if facts["keeps_period"] else _("The new end: %(day)s")
     return [
         _("%(new)s becomes the mentor instead of %(old)s.")
-        % {"new": _names(facts["mentors"]), "old": _names([facts["old_mentor"]])},
-        _("Mentee: %(mentees)s.") % {"mentees": _names(facts["mentees"])},
+        % {"new": names_of(facts["mentors"]), "old": names_of([facts["old_mentor"]])},
+        _("Mentee: %(mentees)s.") % {"mentees": names_of(facts["mentees"])},
         kept % {"day": _day(facts["ends_on"])},
     ]
 
 
-WRITERS: Mapping[str, Callable[[Facts], list[str]]] = {
+Writer = Callable[[Facts], list[str]]
+
+WRITERS: dict[str, Writer] = {
     PAIR_FORMATION: _formation,
     MENTOR_REPLACEMENT: _replacement,
 }
+
+
+def tells(kind: str) -> Callable[[Writer], Writer]:
+    """``@tells(COMMISSION)``: what the signature of another module's kind of act changes."""
+
+    def register(writer: Writer) -> Writer:
+        WRITERS[kind] = writer
+        return writer
+
+    return register

@@ -19,11 +19,19 @@ class OrderKind:
 
 PAIR_FORMATION = "pair_formation"
 MENTOR_REPLACEMENT = "mentor_replacement"
+MENTOR_APPOINTMENT = "mentor_appointment"
+COMMISSION = "commission"
+CURATOR_APPOINTMENT = "curator_appointment"
+MENTOR_POOL = "mentor_pool"
 
 ORDER_KINDS: Mapping[str, OrderKind] = {
     kind.code: kind
     for kind in (
         OrderKind(PAIR_FORMATION, _("a pair is fixed")),
         OrderKind(MENTOR_REPLACEMENT, _("a mentor is replaced")),
+        OrderKind(MENTOR_APPOINTMENT, _("mentors are appointed")),
+        OrderKind(COMMISSION, _("the selection commission")),
+        OrderKind(CURATOR_APPOINTMENT, _("a curator is appointed")),
+        OrderKind(MENTOR_POOL, _("the pool of best mentors")),
     )
 }

@@ -76,12 +76,12 @@ def frozen_act(order: Order) -> dict[str, Any]:
         "dated": order.dated.isoformat() if order.dated else "",
         "date_in_words": date_in_words(order.dated) if order.dated else "",
         "signer_position": position or "Руководитель образовательной организации",
-        "signer_name": _initials_first(signer) if signer is not None else order.signer_name,
+        "signer_name": initials_first(signer) if signer is not None else order.signer_name,
         "text": asdict(compose(order)),
     }
 
 
-def _initials_first(person: Person) -> str:
+def initials_first(person: Person) -> str:
     """«А. П. Берёзова», as under an act."""
     initials = " ".join(f"{part[0]}." for part in (person.first_name, person.patronymic) if part)
     return f"{initials} {person.last_name}".strip()
@@ -235,7 +235,7 @@ def _preamble(facts: Facts, people: Sequence[Facts]) -> str:
         grounds.append(LABOUR_CODE)
     pupils = any(person["kind"] == Person.Kind.PUPIL for person in people)
     grounds.append(PUPILS_MODEL if pupils else TEACHERS_LETTER)
-    grounds.append(_local_act(facts["regulation"]))
+    grounds.append(local_act(facts["regulation"]))
     text = f"В соответствии {', '.join(grounds[:-1])}, {grounds[-1]}"
     given = [
         f"{_short(person, 'gent')} от {date_in_words(person['extra_duties_on'])}"
@@ -252,7 +252,7 @@ def _employed(people: Sequence[Facts]) -> bool:
     return any(person["kind"] == Person.Kind.EMPLOYEE for person in people)
 
 
-def _local_act(act: Facts) -> str:
+def local_act(act: Facts) -> str:
     """The school's act by its own title, its clause and the order that approved it."""
     clause = f" ({act['clause']})" if act["clause"] else ""
     approved = ""
@@ -267,7 +267,19 @@ def _titled(title: str) -> str:
     return f"«{title.replace('«', '„').replace('»', '“')}»"
 
 
-WRITERS: Mapping[str, Callable[[str, Facts], ActText]] = {
+Writer = Callable[[str, Facts], ActText]
+
+WRITERS: dict[str, Writer] = {
     PAIR_FORMATION: _formation,
     MENTOR_REPLACEMENT: _replacement,
 }
+
+
+def writes(kind: str) -> Callable[[Writer], Writer]:
+    """``@writes(COMMISSION)``: the text of a kind of act that another module of this app words."""
+
+    def register(writer: Writer) -> Writer:
+        WRITERS[kind] = writer
+        return writer
+
+    return register

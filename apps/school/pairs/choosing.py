@@ -22,6 +22,7 @@ from .fitting import Fit, fit
 MENTOR_RULES = frozenset(
     {
         "regulation.scope.mentor_categories",
+        "regulation.scope.mentor_grades",
         "regulation.pairing.max_mentees",
         "regulation.form_mentors",
         "pairs.own_wish",

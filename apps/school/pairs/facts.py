@@ -28,6 +28,7 @@ def mentor_facts(card: MentorCard, load: queries.Load, *, agrees: bool) -> rules
         categories=frozenset({card.category}),
         mentees_now=load.counted,
         agrees=agrees,
+        grade=card.grade,
     )
 
 

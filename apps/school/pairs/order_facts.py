@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from apps.school.consents.rules import EXTRA_DUTIES
+from apps.school.orders.facts import Facts, person_facts, regulation_facts, russian_word
 from apps.school.people.models import Person
 from apps.school.regulation.catalogue import catalogue
 from apps.school.regulation.view import RegulationView
 
 from . import facts, queries
 from .models import Match, Replacement
-
-Facts = dict[str, Any]
 
 
 def formation_title(match: Match) -> str:
@@ -63,43 +61,17 @@ def replacement(view: RegulationView, match: Match, change: Replacement, on: dat
 
 def _common(view: RegulationView, match: Match, rule_key: str) -> Facts:
     """Terms of the pair and the school's act they rest on; words in Russian, as the order is."""
-    rule, approved = view.rule(rule_key), view.value("act.approved") or {}
     return {
         "pair": match.pk,
-        "form": _word(view, "mentoring_form", match.form),
-        "type": _word(view, "mentoring_type", match.type),
-        "structure": _word(view, "pair_structure", match.structure),
+        "form": russian_word(view, "mentoring_form", match.form),
+        "type": russian_word(view, "mentoring_type", match.type),
+        "structure": russian_word(view, "pair_structure", match.structure),
         "starts_on": match.starts_on.isoformat(),
         "ends_on": match.ends_on.isoformat(),
-        "regulation": {
-            "title": view.title,
-            "clause": rule.clause if rule.is_set else "",
-            "order_no": approved.get("order_no") or "",
-            "order_date": approved.get("order_date") or "",
-        },
+        "regulation": regulation_facts(view, rule_key),
     }
-
-
-def _word(view: RegulationView, dictionary: str, code: str) -> str:
-    """The school's own word, else the catalogue's Russian one (an order is never in English)."""
-    own = view.words.get((dictionary, code))
-    if own is not None:
-        return own.singular
-    known = catalogue().dictionaries[dictionary].get(code)
-    return known.title.ru if known else code
 
 
 def _person(person: Person, days: facts.ConsentDays) -> Facts:
     given = days.get((person.pk, EXTRA_DUTIES))
-    return {
-        "id": person.pk,
-        "last_name": person.last_name,
-        "first_name": person.first_name,
-        "patronymic": person.patronymic,
-        "sex": person.sex,
-        "kind": person.kind,
-        "position": person.position,
-        "department": person.department,
-        "organisation": person.organisation,
-        "extra_duties_on": given.isoformat() if given else "",
-    }
+    return person_facts(person, extra_duties_on=given.isoformat() if given else "")

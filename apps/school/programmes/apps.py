@@ -8,11 +8,11 @@ class ProgrammesConfig(AppConfig):
     verbose_name = _("Programmes")
 
     def ready(self) -> None:
-        """Follow the life of the pairs, stand on their pages, fill the federal forms of the banks."""
+        """Follow the life of the pairs, stand on their pages, tell the federal forms and the rating of mentors."""
         from apps.school.pairs import sections
         from apps.school.pairs.handlers import on_activated, on_closed
 
-        from . import federal
+        from . import federal, rating
         from .handlers import pair_activated, pair_closed
         from .section import programme_section
 
@@ -21,3 +21,4 @@ class ProgrammesConfig(AppConfig):
         federal.register()
         on_activated(pair_activated)
         on_closed(pair_closed)
+        rating.register()

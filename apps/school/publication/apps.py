@@ -8,9 +8,10 @@ class PublicationConfig(AppConfig):
     verbose_name = _("Publication")
 
     def ready(self) -> None:
-        """Fill the own ports, follow withdrawals of consents, tell the federal forms where results are published."""
-        from . import federal, ports, withdrawal
+        """Fill the own ports, follow withdrawals, tell the federal forms and the rating what is published."""
+        from . import federal, ports, rating, withdrawal
 
         ports.register()
         withdrawal.register()
         federal.register()
+        rating.register()

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,3 +8,9 @@ class SelectionConfig(AppConfig):
     name = "apps.school.selection"
     label = "selection"
     verbose_name = _("Selection of mentors")
+
+    def ready(self) -> None:
+        """Follow the signed orders, stand on the cards of persons, offer what is counted here to the rating."""
+        import_module("apps.school.selection.reactions")
+        import_module("apps.school.selection.person_section").register()
+        import_module("apps.school.selection.counting").register()

@@ -19,11 +19,12 @@ from apps.school.regulation.catalogue import preset
 from apps.school.regulation.models import RegulationVersion
 from apps.school.regulation.opening import load_first_regulation
 from config.demo.norms import norms
-from config.demo.pairs import OUTLINES, PUPIL_OUTLINES, Teller, pair_stories
+from config.demo.pairs import OUTLINES, PUPIL_OUTLINES, Story, Teller, pair_stories
 from config.demo.people import Inventor
 from config.demo.publicity import Publicist
 from config.demo.region import RegionTeller, acting
 from config.demo.schools import EXPIRED, MUNICIPALITIES, DemoSchool, demo_schools
+from config.demo.selection import SelectionStory, settle
 from config.demo.staff import StaffMaker, account_for
 from kernel.acting import system_actor
 from kernel.clock import at, now, today
@@ -119,13 +120,15 @@ def _tell(school: School, plan: DemoSchool) -> list[str]:
             _prolong(plan)
     with at(opened + datetime.timedelta(days=2)):
         staff = StaffMaker(school, plan, inventor, ACTING, today()).make()
+        settle(staff, ACTING)
     teller = Teller(
         inventor,
         curator=acting(f"curator@{plan.slug}.demo", school),
         head=acting(f"head@{plan.slug}.demo", school),
         zone=ZoneInfo(plan.zone),
     )
-    stories = pair_stories(OUTLINES, staff.mentors, staff.mentees, teller)
+    stories: list[Story] = [SelectionStory(staff, teller)]
+    stories += pair_stories(OUTLINES, staff.mentors, staff.mentees, teller)
     if staff.pupil_mentees:
         stories += pair_stories(PUPIL_OUTLINES, staff.pupil_mentors, staff.pupil_mentees, teller)
     teller.tell(stories)

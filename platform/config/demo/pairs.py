@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from apps.school.monitoring import actions as monitoring
 from apps.school.orders import actions as orders
@@ -70,6 +71,13 @@ PUPIL_OUTLINES = (
     Outline(61, "active", months=6),
     Outline(5, "proposed", months=6),
 )
+
+
+class Story(Protocol):
+    """Something that happens in a school over the days."""
+
+    def steps(self) -> list[tuple[int, Step]]:
+        """(days before today, step) in order."""
 
 
 class PairStory:
@@ -343,7 +351,7 @@ class Teller:
         """The order that waits for the pair."""
         return orders_about(match).get(state=Order.State.WAITING)
 
-    def tell(self, stories: Sequence[PairStory]) -> None:
+    def tell(self, stories: Sequence[Story]) -> None:
         """Run all steps in the order of days; steps of one day run at different minutes."""
         steps = [(ago, number, step) for number, story in enumerate(stories) for ago, step in story.steps()]
         for ago, number, step in sorted(steps, key=lambda item: (-item[0], item[1])):

@@ -22,13 +22,14 @@ from tenants.isolation.context import enter_school
 from tenants.organisations.models import School
 from tests.school.today.conftest import Look
 from tests.support.cases import make_case
-from tests.support.cast import ClientFor
+from tests.support.cast import ClientFor, account_in
 from tests.support.consents import give_needed
 from tests.support.exchange import make_offer, make_request, open_for_business
 from tests.support.pairs import agree, make_pair, order_of
 from tests.support.people import counted, make_mentee, make_mentor
 from tests.support.programmes import close, fill, make_draft, make_item, make_meeting, make_running
 from tests.support.regulation import adopted
+from tests.support.selection import appoint_curator
 from tests.support.today import aged, busy
 
 ACTING = system_actor("tests")
@@ -261,7 +262,8 @@ def test_empty_banks_are_the_first_step(alpha: School, look: Look) -> None:
 def test_nothing_waits_is_said_warmly(alpha: School, look: Look) -> None:
     with enter_school(alpha):
         adopted()
-        make_mentor()
+        make_mentor(trained_on=datetime.date(2025, 9, 1))
+        appoint_curator(account_in("curator", alpha))
     shown = look("curator")
     assert shown.lines == []
     assert "/monitoring/" in shown.text

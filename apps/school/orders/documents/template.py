@@ -38,7 +38,7 @@ def build() -> bytes:
     _line(document, "")
     _tabbed(document, "{{ signer_position }}\t{{ signer_name }}")
     _line(document, "")
-    _line(document, "С документом ознакомлены:")
+    _line(document, "{{ acquainted_title }}")
     _loop(document, "for name in text.acquainted", "____________________  {{ name }}    «___» ____________ 20___ г.")
     moment = datetime.datetime(*FIXED_MOMENT, tzinfo=datetime.UTC)
     document.core_properties.created = document.core_properties.modified = moment

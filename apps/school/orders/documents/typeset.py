@@ -15,12 +15,23 @@ KEPT_TOGETHER = (
     (re.compile(r"(?<=\d) (?=г\.)"), "\u00a0"),
 )
 
+ACQUAINTED = "С документом ознакомлены:"
+
 
 def typeset(act: Mapping[str, Any]) -> dict[str, Any]:
-    """The act as the templates take it: ``points`` are numbered, for the text is referred to by them."""
+    """The act as the templates take it: ``points`` are numbered, for the text is referred to by them.
+
+    ``acquainted_title``: what stands above the signatures below the act, where it is not the usual words.
+    """
     text = {name: _tied(value) for name, value in act["text"].items()}
     points = [f"{number}.\u00a0{point}" for number, point in enumerate(text["points"], start=1)]
-    return {**act, "text": text, "points": points, "signer_name": tie(act["signer_name"])}
+    return {
+        "acquainted_title": ACQUAINTED,
+        **act,
+        "text": text,
+        "points": points,
+        "signer_name": tie(act["signer_name"]),
+    }
 
 
 def _tied(value: str | list[str]) -> str | list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
@@ -15,21 +16,27 @@ from apps.school.regulation.queries import current
 from kernel.acting import Actor
 from kernel.actions import action
 from kernel.clock import today
-from kernel.errors import refuse_if
+from kernel.errors import Violation, refuse_if
 
-from .. import facts, handlers, order_facts, permissions
+from .. import facts, handlers, order_facts, permissions, queries
+from ..appointing import missing_appointments
 from ..models import Match
 from .common import locked, step
 
 
 @action("pair.prepare_order")
 def prepare_order(*, match: Match, acting: Actor) -> Order:
-    """Put the order before the head; refuses with the clause while written consents are missing."""
+    """Put the order before the head.
+
+    Refuses with the clause while written consents are missing, and while a mentor has not been appointed by the act
+    that the regulation names.
+    """
     permissions.require_office(acting)
     pair = _send_to_signature(match=match, acting=acting)
     view = current()
     kind = str(view.value("pairing.act"))
-    check_signing(pair, kind, today())
+    mentors, _mentees = queries.participants(pair)
+    check_signing(pair, kind, today(), missing_appointments(mentors, today()))
     return orders.draft_order(
         kind=PAIR_FORMATION,
         act_kind=kind,
@@ -48,14 +55,20 @@ def _send_to_signature(*, match: Match, acting: Actor) -> Match:
     return pair
 
 
-def check_signing(match: Match, act_kind: str, day: datetime.date) -> None:
+def check_signing(match: Match, act_kind: str, day: datetime.date, more: Sequence[Violation] = ()) -> None:
     """Everything that the regulation and the law want before an act dated ``day``: consents are given by then, mentors
-    from outside have shown their papers."""
+    from outside have shown their papers.
+
+    ``more``: what else is broken, to be told together.
+    """
     view, mentors = current(day), [row.card.person for row in match.current_mentors]
     order = rules.OrderFacts(kind=act_kind, signed_on=day, participants=facts.participant_facts(match, day))
+    consents = _("Record what is missing: consents on the page “Consents”, documents on the mentor's card.")
     refuse_if(
-        rules.order_signing(view, order) + external_mentor_violations(view, mentors, day),
-        next_step=_("Record what is missing: consents on the page “Consents”, documents on the mentor's card."),
+        [*more, *rules.order_signing(view, order), *external_mentor_violations(view, mentors, day)],
+        next_step=_("Appoint mentors on the page “Selection”, record consents on the page “Consents”, then try again.")
+        if more
+        else consents,
     )
 
 

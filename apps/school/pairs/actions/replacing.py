@@ -19,6 +19,7 @@ from kernel.clock import now, today
 from kernel.errors import Conflict, InputError, Violation, refuse_if
 
 from .. import facts, order_facts, permissions, queries, seats
+from ..appointing import missing_appointments
 from ..choosing import mentor_rules
 from ..models import Match, MatchMentor, MentorSeat, Replacement
 from ..rules import next_state
@@ -56,7 +57,12 @@ def replace_mentor(
     planned = rules.ReplacementFacts(ground=ground, old_end=pair.ends_on, new_end=end, act_kind=kind)
     lane, broken = _fit_new_mentor(view, pair, card)
     refuse_if(
-        [*rules.replacement(view, planned), *broken, *_missing_consents(card)],
+        [
+            *rules.replacement(view, planned),
+            *broken,
+            *missing_appointments([card.person], today()),
+            *_missing_consents(card),
+        ],
         next_step=_("Choose another mentor or ground; missing consents are recorded on the page “Consents”."),
     )
     replacement = Replacement.objects.create(

@@ -12,7 +12,7 @@ from kernel.acting import Actor
 from kernel.actions import action
 from kernel.clock import today
 from kernel.errors import Conflict, InputError
-from tenants.identity.actions import invite
+from tenants.identity.actions import create_account, invite
 from tenants.isolation.context import require_school
 
 from .. import queries, rules
@@ -193,25 +193,18 @@ def invite_person(*, person: Person, email: str, roles: Collection[str], acting:
     if not chosen:
         raise wrong("roles", _("Choose at least one role."))
     locked = lock_person(person.pk)
-    account_id = locked.account_id
-    for role in chosen:
-        membership = invite(
-            email=email,
-            role=role,
-            school=require_school(),
-            acting=acting,
-            last_name=locked.last_name,
-            first_name=locked.first_name,
-            patronymic=locked.patronymic,
-        )
-        if account_id is not None and membership.account_id != account_id:
-            raise wrong("email", _("This person has another account; take that link away first."))
-        account_id = membership.account_id
-    if Person.objects.filter(account_id=account_id).exclude(pk=locked.pk).exists():
+    name = {"last_name": locked.last_name, "first_name": locked.first_name, "patronymic": locked.patronymic}
+    account = create_account(email=email, acting=acting, **name)
+    if locked.account_id not in (None, account.pk):
+        raise wrong("email", _("This person has another account; take that link away first."))
+    if Person.objects.filter(account_id=account.pk).exclude(pk=locked.pk).exists():
         raise wrong("email", _("This e-mail is the account of another person of the school."))
-    locked.account_id = account_id
+    # Linked before the roles are given: a role may be asked of the person, a curator's of the act on that person.
+    locked.account_id = account.pk
     locked.email = locked.email or email
     locked.save(update_fields=["account_id", "email", "updated_at"])
+    for role in chosen:
+        invite(email=email, role=role, school=require_school(), acting=acting)
     return locked
 
 

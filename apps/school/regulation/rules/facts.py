@@ -26,12 +26,14 @@ class MentorFacts:
     ``mentees_now``: mentees counted against the individual limit before this pair: those of running individual pairs
     and of running groups formed without the exception of ``pairing.max_exception``.
     ``agrees``: the mentor agrees to lead this group over the individual limit.
+    ``grade``: code of ``mentor_grade``, empty for none.
     """
 
     name: str
     categories: frozenset[str]
     mentees_now: int = 0
     agrees: bool = False
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)

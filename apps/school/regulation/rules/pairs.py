@@ -11,6 +11,7 @@ from ..view import RegulationView
 from .breach import breach, names, product_breach
 from .facts import MentorFacts, PairFacts, structure_of
 from .people import mentee_scope, mentor_scope, pupil_age
+from .selection import grade_structure
 from .timing import act_validity, programme_term
 
 
@@ -26,6 +27,7 @@ def pair_formation(view: RegulationView, pair: PairFacts) -> list[Violation]:
     ]
     for mentor in pair.mentors:
         broken += mentor_scope(view, mentor.categories)
+        broken += grade_structure(view, mentor.grade, pair.structure)
         broken += mentee_limit(view, pair, mentor)
     for mentee in pair.mentees:
         broken += mentee_scope(view, mentee)

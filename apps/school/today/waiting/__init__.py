@@ -13,7 +13,7 @@ from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 
 from ..own import Own
-from . import act, bank, courses, ledger, office, papers, participant
+from . import act, bank, courses, ledger, office, papers, participant, selection
 from .item import WaitingItem, in_order, term_words
 
 __all__ = ["WaitingItem", "term_words", "waiting_for"]
@@ -38,6 +38,7 @@ def waiting_for(
         found += _curator(view, remote, day)
     if actor.has(*PARTICIPANTS):
         found += participant.lines(actor, own, view, day)
+        found += selection.own(own.me)
     return in_order(found)
 
 
@@ -61,4 +62,5 @@ def _curator(view: RegulationView | None, remote: RemoteShare, day: datetime.dat
         *office.between_schools(),
         *office.imports(),
         *ledger.lines(view, day),
+        *selection.lines(view, day),
     ]
