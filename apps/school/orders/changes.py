@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .kinds import MENTOR_REPLACEMENT, PAIR_FORMATION
+from .kinds import INCENTIVE, MENTOR_REPLACEMENT, PAIR_FORMATION
 from .models import Order
 
 Facts = Mapping[str, Any]
@@ -48,7 +48,15 @@ def _replacement(facts: Facts) -> list[str]:
     ]
 
 
+def _incentive(facts: Facts) -> list[str]:
+    return [
+        _("%(reward)s: %(people)s.") % {"reward": reward["title"], "people": _names(reward["people"])}
+        for reward in facts["rewards"]
+    ]
+
+
 WRITERS: Mapping[str, Callable[[Facts], list[str]]] = {
     PAIR_FORMATION: _formation,
     MENTOR_REPLACEMENT: _replacement,
+    INCENTIVE: _incentive,
 }

@@ -19,11 +19,13 @@ class OrderKind:
 
 PAIR_FORMATION = "pair_formation"
 MENTOR_REPLACEMENT = "mentor_replacement"
+INCENTIVE = "incentive"
 
 ORDER_KINDS: Mapping[str, OrderKind] = {
     kind.code: kind
     for kind in (
         OrderKind(PAIR_FORMATION, _("a pair is fixed")),
         OrderKind(MENTOR_REPLACEMENT, _("a mentor is replaced")),
+        OrderKind(INCENTIVE, _("participants are rewarded")),
     )
 }

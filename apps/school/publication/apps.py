@@ -6,3 +6,7 @@ class PublicationConfig(AppConfig):
     name = "apps.school.publication"
     label = "publication"
     verbose_name = _("Publication")
+
+    def ready(self) -> None:
+        """Tell what is published to those who ask what happened."""
+        from . import happenings  # noqa: F401  # its source registers itself

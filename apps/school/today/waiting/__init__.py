@@ -13,7 +13,7 @@ from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 
 from ..own import Own
-from . import act, courses, office, papers, participant
+from . import act, courses, office, papers, participant, year
 from .item import WaitingItem, in_order, term_words
 
 __all__ = ["WaitingItem", "term_words", "waiting_for"]
@@ -38,6 +38,8 @@ def waiting_for(
         found += _curator(view, remote, day)
     if actor.has(*PARTICIPANTS):
         found += participant.lines(actor, own, view, day)
+    if actor.has(*PARTICIPANTS, "curator", "head", "methodical_association"):
+        found += year.lines(actor, view, day)
     return in_order(found)
 
 
