@@ -87,6 +87,7 @@ for key in (roadmaps.FREQUENCY, roadmaps.DEADLINES):
     )
 acts(
     roadmaps.DEADLINES,
+    roadmaps.FREQUENCY,
     on="action",
     name="roadmap.close",
     what=_("A period is not closed before its measurements were held."),

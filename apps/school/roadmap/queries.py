@@ -184,6 +184,12 @@ def unheld(until: datetime.date) -> list[Measurement]:
     return list(Measurement.objects.filter(held_on__isnull=True, due_on__lte=until))
 
 
+def held_days(since: datetime.date) -> list[datetime.date]:
+    """Days on which measurements were held (one query)."""
+    rows = Measurement.objects.filter(held_on__gte=since).values_list("held_on", flat=True)
+    return [day for day in rows if day is not None]
+
+
 def view_now() -> RegulationView | None:
     """The regulation in force, if any."""
     return regulation.current_or_none()

@@ -23,6 +23,7 @@ from config.demo.people import Inventor
 from config.demo.region import RegionTeller, acting
 from config.demo.schools import EXPIRED, MUNICIPALITIES, DemoSchool, demo_schools
 from config.demo.staff import StaffMaker, account_for
+from config.demo.year import YearTeller
 from kernel.acting import system_actor
 from kernel.clock import at, now, today
 from tenants.identity import actions as identity
@@ -126,7 +127,9 @@ def _tell(school: School, plan: DemoSchool) -> list[str]:
     if staff.pupil_mentees:
         stories += pair_stories(PUPIL_OUTLINES, staff.pupil_mentors, staff.pupil_mentees, teller)
     teller.tell(stories)
-    return teller.refusals
+    year = YearTeller(curator=teller.curator, head=teller.head)
+    year.tell()
+    return teller.refusals + year.refusals
 
 
 def _prolong(plan: DemoSchool) -> None:

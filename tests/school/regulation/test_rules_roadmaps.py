@@ -154,5 +154,16 @@ def test_monitoring_follows_the_event_that_the_act_names() -> None:
 
 def test_period_is_not_closed_without_its_monitoring() -> None:
     cit = school("cit")
-    broken = rules.monitoring_held(cit, [("monitoring.deadlines", day("2026-12-31"))])
-    assert [(each.parameter, each.clause) for each in broken] == [("monitoring.deadlines", "стр. 6")]
+    broken = rules.monitoring_held(cit, YEAR, [], day("2027-01-26"))
+    assert [(each.parameter, each.actual) for each in broken] == [
+        ("monitoring.deadlines", "31.12.2026"),
+        ("monitoring.frequency", "31.12.2026"),
+    ]
+    assert rules.monitoring_held(cit, YEAR, [day("2027-01-20")], day("2027-01-26")) == []  # late, but held
+    assert len(rules.monitoring_held(cit, YEAR, [day("2027-01-20")], day("2027-08-31"))) == 2
+    assert rules.monitoring_held(cit, YEAR, [], day("2026-12-30")) == []
+
+
+def test_regional_days_of_monitoring_stop_no_closing() -> None:
+    gymnasium = school("gymnasium-35")  # names no day: December and May are the region's
+    assert rules.monitoring_held(gymnasium, YEAR, [], day("2027-08-31")) == []

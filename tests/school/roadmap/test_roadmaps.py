@@ -184,7 +184,7 @@ def test_period_is_not_closed_before_its_monitoring_was_held(cit: School) -> Non
     with at(AUTUMN + datetime.timedelta(days=60)):
         with pytest.raises(RuleViolation) as raised:
             actions.close_roadmap(roadmap=roadmap, acting=ACTING)
-        assert refused(raised) == {"monitoring.deadlines": "стр. 6"}
+        assert refused(raised) == {"monitoring.deadlines": "стр. 6", "monitoring.frequency": "стр. 6"}
         missed = Measurement.objects.get(due_on=datetime.date(2026, 12, 31))
         actions.hold_measurement(
             measurement=missed, held_on=today(), note="Анкеты 12 пар", acting=acting_as("curator", cit)

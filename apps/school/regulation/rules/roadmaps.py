@@ -237,6 +237,36 @@ def _unplanned(
             yield breach(view, FREQUENCY, actual=f"{written(each.start)} – {written(each.due)}")
 
 
-def monitoring_held(view: RegulationView, missed: Sequence[tuple[str, datetime.date]]) -> list[Violation]:
-    """A period is not closed while a measurement of it was not held. ``missed``: what asked for it, and its day."""
-    return [breach(view, key, actual=written(day)) for key, day in missed]
+def monitoring_held(
+    view: RegulationView,
+    period: Period,
+    held: Collection[datetime.date],
+    on: datetime.date,
+    happened: Happened = NOTHING,
+) -> list[Violation]:
+    """A period is not closed while a measurement that was due by the day ``on`` was not held, be it late.
+
+    Each measurement held serves the earliest day of a rule that it is not too early for. Only what the school's own act
+    says stops the closing: of the regional days a school is told, but not held to.
+    """
+    broken = []
+    for key in (DEADLINES, FREQUENCY):
+        if not view.is_set(key):
+            continue
+        free = sorted(held)
+        for start, each in _windows(occurrences(view.value(key), *period, happened), period[0]):
+            if each.due > on:
+                continue
+            serving = next((day for day in free if day >= start), None)
+            if serving is None:
+                broken.append(breach(view, key, actual=written(each.due)))
+            else:
+                free.remove(serving)
+    return broken
+
+
+def _windows(found: Sequence[Occurrence], first: datetime.date) -> Iterator[tuple[datetime.date, Occurrence]]:
+    """Each occurrence with the day from which something counts for it: since the one before it was due."""
+    for each in found:
+        yield first, each
+        first = each.due + ONE_DAY

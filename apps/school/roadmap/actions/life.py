@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apps.school.regulation import queries as regulation
+from apps.school.regulation.happenings import happened
 from apps.school.regulation.rules import roadmaps as rules
 from apps.school.regulation.values.dates import ONE_DAY, add_months
 from apps.school.regulation.values.recurrence import moved
@@ -305,19 +306,14 @@ def close_stage(*, stage: Stage, acting: Actor) -> Stage:
 
 @action("roadmap.close")
 def close_roadmap(*, roadmap: Roadmap, acting: Actor) -> Roadmap:
-    """Close the period. Refused while a measurement of it that is due was not held."""
+    """Close the period. Refused while a measurement that the act asks for by now was not held."""
     view = common.author_view(acting)
     found = common.locked(roadmap)
     if not found.is_running:
         raise NotRunning()
-    missed = [
-        (row.key, row.due_on)
-        for row in queries.unheld(min(found.ends_on, today()))
-        if row.key and row.due_on >= found.starts_on
-    ]
-    refuse_if(
-        rules.monitoring_held(view, missed), next_step=_("Hold the measurement or record it, then close the period.")
-    )
+    period = found.starts_on, found.ends_on
+    broken = rules.monitoring_held(view, period, queries.held_days(period[0]), today(), happened(*period))
+    refuse_if(broken, next_step=_("Hold the measurement or record it, then close the period."))
     found.state, found.closed_on = Roadmap.State.CLOSED, today()
     found.save(update_fields=["state", "closed_on", "updated_at"])
     return found
