@@ -77,7 +77,9 @@ class HeadingForm(EstafetaForm):
 class EventForm(WhenForm):
     """A row of the table. The fields of the term come last, under their own heading."""
 
-    title = forms.CharField(label=_("Event"), max_length=TITLE_LENGTH, widget=forms.Textarea(attrs={"rows": "2"}))
+    title = forms.CharField(
+        label=_("Event of the roadmap"), max_length=TITLE_LENGTH, widget=forms.Textarea(attrs={"rows": "2"})
+    )
     details = forms.CharField(label=_("Content"), required=False, max_length=5000, widget=forms.Textarea)
     group = forms.CharField(label=_("Kind of activity"), required=False, max_length=TITLE_LENGTH)
     responsible = forms.MultipleChoiceField(

@@ -61,7 +61,9 @@ class TermTable(Table):
     """Terms of events with their marks."""
 
     event = LinkColumn(
-        verbose_name=_("Event"), linkify=lambda record: record.event.get_absolute_url(), order_by=("event__title", "pk")
+        verbose_name=_("Event of the roadmap"),
+        linkify=lambda record: record.event.get_absolute_url(),
+        order_by=("event__title", "pk"),
     )
     stage = Column(verbose_name=_("Stage"), accessor="event__stage__title", order_by=("event__stage__position", "pk"))
     due_on = DateColumn(verbose_name=_("By"))
@@ -112,7 +114,7 @@ def state_of(term: Term) -> tuple[str, Any]:
 class TermFilter(django_filters.FilterSet):
     """Search by event, stage, state."""
 
-    q = django_filters.CharFilter(label=_("Event"), field_name="event__title", lookup_expr="icontains")
+    q = django_filters.CharFilter(label=_("Event of the roadmap"), field_name="event__title", lookup_expr="icontains")
     stage = django_filters.ModelChoiceFilter(
         label=_("Stage"), field_name="event__stage", queryset=lambda request: _stages(request)
     )

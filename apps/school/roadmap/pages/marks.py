@@ -24,6 +24,8 @@ from ..models import Term
 from ..tables import TermFilter, TermTable
 from .base import OfRoadmap, OfYear
 
+EXPORTED_ONLY = ("done_on", "note")  # a list must stay readable; the workbook has room
+
 
 class TermsPage(OfRoadmap, ListPage[Term]):
     """Every time of every event, with what is overdue."""
@@ -41,7 +43,7 @@ class TermsPage(OfRoadmap, ListPage[Term]):
         return rows.prefetch_related("event__persons__person").order_by(F("due_on").asc(nulls_last=True), "pk")
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"view": self.view}
+        return {"view": self.view, "exclude": () if self.request.GET.get("export") else EXPORTED_ONLY}
 
 
 class MinePage(OfYear, ListPage[Term]):
@@ -62,7 +64,7 @@ class MinePage(OfYear, ListPage[Term]):
         return rows.order_by(F("done_on").asc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"view": self.view}
+        return {"view": self.view, "exclude": () if self.request.GET.get("export") else EXPORTED_ONLY}
 
     def get_page_actions(self) -> Sequence[Action]:
         return [Action(_("To my calendar"), reverse("roadmap:calendar"), icon="calendar-plus", variant="secondary")]
