@@ -72,6 +72,8 @@ SCHOOL_GROUPS = (
             Entry(_("Pairs"), "pairs:index", "people", STAFF | PARTICIPANTS),
             Entry(_("Programmes"), "programmes:index", "journal-check", STAFF | PARTICIPANTS),
             Entry(_("Orders"), "orders:index", "file-earmark-text", OFFICE, _to_sign),
+            Entry(_("Roadmap"), "roadmap:index", "signpost-2", STAFF),
+            Entry(_("My events"), "roadmap:mine", "calendar-check", PARTICIPANTS),
         ),
     ),
     Group(

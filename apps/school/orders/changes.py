@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .kinds import MENTOR_REPLACEMENT, PAIR_FORMATION
+from .kinds import INCENTIVE, MENTOR_REPLACEMENT, PAIR_FORMATION
 from .models import Order
 
 Facts = Mapping[str, Any]
@@ -48,11 +48,19 @@ def _replacement(facts: Facts) -> list[str]:
     ]
 
 
+def _incentive(facts: Facts) -> list[str]:
+    return [
+        _("%(reward)s: %(people)s.") % {"reward": reward["title"], "people": names_of(reward["people"])}
+        for reward in facts["rewards"]
+    ]
+
+
 Writer = Callable[[Facts], list[str]]
 
 WRITERS: dict[str, Writer] = {
     PAIR_FORMATION: _formation,
     MENTOR_REPLACEMENT: _replacement,
+    INCENTIVE: _incentive,
 }
 
 

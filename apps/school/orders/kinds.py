@@ -23,6 +23,7 @@ MENTOR_APPOINTMENT = "mentor_appointment"
 COMMISSION = "commission"
 CURATOR_APPOINTMENT = "curator_appointment"
 MENTOR_POOL = "mentor_pool"
+INCENTIVE = "incentive"
 
 ORDER_KINDS: Mapping[str, OrderKind] = {
     kind.code: kind
@@ -33,5 +34,6 @@ ORDER_KINDS: Mapping[str, OrderKind] = {
         OrderKind(COMMISSION, _("the selection commission")),
         OrderKind(CURATOR_APPOINTMENT, _("a curator is appointed")),
         OrderKind(MENTOR_POOL, _("the pool of best mentors")),
+        OrderKind(INCENTIVE, _("participants are rewarded")),
     )
 }

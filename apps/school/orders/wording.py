@@ -15,8 +15,9 @@ from apps.school.people.models import Person
 from tenants.isolation.context import require_school
 
 from .inflection import Case, full_name, guess_sex, inflect_position, short_name
-from .kinds import MENTOR_REPLACEMENT, PAIR_FORMATION
+from .kinds import INCENTIVE, MENTOR_REPLACEMENT, PAIR_FORMATION
 from .models import Order
+from .rewarding import reward_of
 
 Facts = Mapping[str, Any]
 
@@ -207,6 +208,24 @@ def _replacement(act_kind: str, facts: Facts) -> ActText:
     )
 
 
+def _incentive(act_kind: str, facts: Facts) -> ActText:
+    people = [person for reward in facts["rewards"] for person in reward["people"]]
+    points = [
+        _sentence(template.format("; ".join(person_in(person, case) for person in reward["people"])))
+        for reward in facts["rewards"]
+        for template, case in [reward_of(reward["kind"], reward["title"])]
+    ]
+    return ActText(
+        act_title=ACT_TITLES[act_kind],
+        heading="О поощрении участников наставничества",
+        preamble=f"В соответствии {local_act(facts['regulation'])}, по итогам наставничества за период "
+        f"{_period(facts)}, {facts['ground']}",
+        command=COMMANDS[act_kind],
+        points=(*points, _control(act_kind)),
+        acquainted=tuple(dict.fromkeys(_names(people))),
+    )
+
+
 def _sentence(text: str) -> str:
     """With one full stop at the end, also after «г.» and initials."""
     return text if text.endswith(".") else f"{text}."
@@ -272,6 +291,7 @@ Writer = Callable[[str, Facts], ActText]
 WRITERS: dict[str, Writer] = {
     PAIR_FORMATION: _formation,
     MENTOR_REPLACEMENT: _replacement,
+    INCENTIVE: _incentive,
 }
 
 

@@ -8,8 +8,8 @@ class PublicationConfig(AppConfig):
     verbose_name = _("Publication")
 
     def ready(self) -> None:
-        """Fill the own ports, follow withdrawals, tell the federal forms and the rating what is published."""
-        from . import federal, ports, rating, withdrawal
+        """Fill the own ports, follow withdrawals, tell those above and below what is published."""
+        from . import federal, happenings, ports, rating, withdrawal  # noqa: F401  # happenings registers itself
 
         ports.register()
         withdrawal.register()

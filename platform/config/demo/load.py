@@ -26,6 +26,7 @@ from config.demo.region import RegionTeller, acting
 from config.demo.schools import EXPIRED, MUNICIPALITIES, DemoSchool, demo_schools
 from config.demo.selection import SelectionStory, settle
 from config.demo.staff import StaffMaker, account_for
+from config.demo.year import YearTeller
 from kernel.acting import system_actor
 from kernel.clock import at, now, today
 from tenants.identity import actions as identity
@@ -135,7 +136,9 @@ def _tell(school: School, plan: DemoSchool) -> list[str]:
     Publicist(
         staff, curator=teller.curator, head=teller.head, entered=opened.date() + datetime.timedelta(days=2)
     ).tell()
-    return teller.refusals
+    year = YearTeller(curator=teller.curator, head=teller.head)
+    year.tell()
+    return teller.refusals + year.refusals
 
 
 def _prolong(plan: DemoSchool) -> None:

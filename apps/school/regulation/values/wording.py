@@ -56,6 +56,10 @@ def _month_name(number: int) -> str:
     return date_format(datetime.date(2023, number, 1), "F").lower()
 
 
+def _day(rule: Mapping[str, JsonValue], naming: Naming) -> str:
+    return _date(datetime.date.fromisoformat(rule["date"]))
+
+
 def _yearly_dates(rule: Mapping[str, JsonValue], naming: Naming) -> str:
     days = [date_format(datetime.date.fromisoformat(f"2023-{day}"), "j E") for day in rule["dates"]]
     return _("every year on %(dates)s") % {"dates": ", ".join(days)}
@@ -92,6 +96,7 @@ def _continuous(rule: Mapping[str, JsonValue], naming: Naming) -> str:
 
 
 RULE_TEXTS: Mapping[str, Callable[[Mapping[str, JsonValue], Naming], str]] = {
+    "day": _day,  # roadmaps only: see ``recurrence``
     "yearly_dates": _yearly_dates,
     "months": _months,
     "every": _every,

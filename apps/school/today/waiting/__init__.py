@@ -13,7 +13,7 @@ from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 
 from ..own import Own
-from . import act, bank, courses, ledger, office, papers, participant, selection
+from . import act, bank, courses, ledger, office, papers, participant, selection, year
 from .item import WaitingItem, in_order, term_words
 
 __all__ = ["WaitingItem", "term_words", "waiting_for"]
@@ -39,6 +39,8 @@ def waiting_for(
     if actor.has(*PARTICIPANTS):
         found += participant.lines(actor, own, view, day)
         found += selection.own(own.me)
+    if actor.has(*PARTICIPANTS, "curator", "head", "methodical_association"):
+        found += year.lines(actor, view, day)
     return in_order(found)
 
 

@@ -1,0 +1,113 @@
+"""What the rooms below have done, for the ticks of the roadmap: they may not know of it, so it is read here."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import TruncDate
+
+from apps.school.orders.kinds import INCENTIVE, PAIR_FORMATION
+from apps.school.orders.models import Order
+from apps.school.pairs.models import Match, MatchMentor
+from apps.school.people.models import MenteeCard, MentorCard
+from apps.school.programmes.models import Meeting, Programme
+from apps.school.regulation.happenings import Days, sees
+from apps.school.regulation.models import RegulationVersion, State
+
+from .models import Measurement, Refresh, Roadmap, Stage
+
+FORMED = (Match.State.ACTIVE, Match.State.COMPLETED, Match.State.ENDED, Match.State.AGREED, Match.State.ORDERED)
+MEETINGS = {
+    Meeting.Stage.ORGANISATIONAL: "meeting_first.recorded",
+    Meeting.Stage.TRIAL: "meeting_trial.recorded",
+    Meeting.Stage.PLANNING: "meeting_planning.recorded",
+    Meeting.Stage.REGULAR: "meeting_regular.recorded",
+    Meeting.Stage.CLOSING: "meeting_final.recorded",
+}
+ORDERS = {PAIR_FORMATION: "pair_order.signed", INCENTIVE: "incentive_order.signed"}
+# Where a school calls its last stage otherwise, these codes stand for it.
+FINAL_STAGES = ("completion", "final", "summary_analytical")
+
+
+def _days(rows: QuerySet[Any], field: str, first: datetime.date, last: datetime.date) -> set[datetime.date]:
+    return set(rows.filter(**{f"{field}__range": (first, last)}).order_by().values_list(field, flat=True).distinct())
+
+
+def _local_days(rows: QuerySet[Any], field: str, first: datetime.date, last: datetime.date) -> set[datetime.date]:
+    """Days, in the school's zone, of a moment."""
+    return _days(rows.annotate(seen_on=TruncDate(field)), "seen_on", first, last)
+
+
+@sees("act.in_force", "roadmap.approved", "stage.closed", "stage.final_opened", "monitoring.closed")
+def acts_and_roadmaps(first: datetime.date, last: datetime.date) -> Days:
+    """Versions in force, approved roadmaps, stages, measurements held (5 queries)."""
+    stages = Stage.objects.all()
+    final = stages.filter(code__in=FINAL_STAGES)
+    return {
+        "act.in_force": _days(RegulationVersion.objects.filter(state=State.ADOPTED), "effective_from", first, last),
+        "roadmap.approved": _days(Roadmap.objects.all(), "approved_on", first, last),
+        "stage.closed": _days(stages, "closed_on", first, last),
+        "stage.final_opened": _days(final, "opened_on", first, last),
+        "monitoring.closed": _days(Measurement.objects.all(), "held_on", first, last),
+    }
+
+
+@sees("mentee_bank.filled", "mentor_bank.filled", "training.recorded")
+def banks(first: datetime.date, last: datetime.date) -> Days:
+    """People entered into the banks, banks gone through, mentors trained (4 queries)."""
+    refreshed: defaultdict[str, set[datetime.date]] = defaultdict(set)
+    for code, day in Refresh.objects.filter(done_on__range=(first, last)).values_list("code", "done_on"):
+        refreshed[code].add(day)
+    return {
+        "mentee_bank.filled": _days(MenteeCard.objects.all(), "entered_on", first, last) | refreshed["mentee_registry"],
+        "mentor_bank.filled": _days(MentorCard.objects.all(), "entered_on", first, last) | refreshed["mentor_registry"],
+        "training.recorded": _days(MentorCard.objects.all(), "trained_on", first, last),
+    }
+
+
+@sees("matching.proposed", "mentor.selected", "pair.notified", "pair.formed")
+def pairs(first: datetime.date, last: datetime.date) -> Days:
+    """Pairs proposed (a mentor is chosen by that), answered and formed (3 queries)."""
+    proposed = _local_days(Match.objects.all(), "created_at", first, last)
+    return {
+        "matching.proposed": proposed,
+        "mentor.selected": proposed,
+        "pair.notified": _local_days(MatchMentor.objects.all(), "answered_at", first, last),
+        "pair.formed": _days(Match.objects.filter(state__in=FORMED), "starts_on", first, last),
+    }
+
+
+@sees(*ORDERS.values())
+def orders(first: datetime.date, last: datetime.date) -> Days:
+    """Orders signed (1 query)."""
+    rows = Order.objects.filter(kind__in=ORDERS, state=Order.State.SIGNED, dated__range=(first, last))
+    return _by_code(ORDERS, rows.order_by().values_list("kind", "dated").distinct())
+
+
+@sees("programme.approved", "programme.completed", "bank_outcome.recorded", *MEETINGS.values())
+def programmes(first: datetime.date, last: datetime.date) -> Days:
+    """Programmes approved and completed, meetings held, each by its stage (3 queries)."""
+    held = Meeting.objects.filter(state=Meeting.State.HELD).annotate(seen_on=TruncDate(F("starts_at")))
+    rows = held.filter(seen_on__gte=first, seen_on__lte=last).order_by().values_list("stage", "seen_on").distinct()
+    completed = _days(Programme.objects.filter(state=Programme.State.COMPLETED), "completed_on", first, last)
+    return {
+        **_by_code({str(stage): code for stage, code in MEETINGS.items()}, rows),
+        "programme.approved": _days(Programme.objects.all(), "approved_on", first, last),
+        "programme.completed": completed,
+        # The outcome stands in the programme, where the cards of both banks show it.
+        "bank_outcome.recorded": completed,
+    }
+
+
+def _by_code(
+    codes: Mapping[str, str], rows: Iterable[tuple[str, datetime.date | None]]
+) -> dict[str, set[datetime.date]]:
+    found: dict[str, set[datetime.date]] = {}
+    for kind, day in rows:
+        if day is not None:
+            found.setdefault(codes[kind], set()).add(day)
+    return found
