@@ -19,26 +19,33 @@ from tests.support.pdf import text_of_pdf
 CODES = frozenset(
     {
         "act_kind",
+        "basis",
         "body",
         "category",
         "closing_ground",
         "code",
         "completion_ground",
+        "condition",
         "dictionary",
         "digest",
         "direction",
+        "document",
         "field",
         "form",
+        "from_role",
         "grade",
         "ground",
         "key",
         "kind",
         "mode",
         "password",
+        "role",
         "role_model",
         "structure",
         "subject",
+        "to_role",
         "type",
+        "unit",
     }
 )
 """Fields whose text is a code of the product or of the regulation, never somebody's words."""

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .kinds import MENTOR_REPLACEMENT, PAIR_FORMATION
+from .kinds import ANNUAL_PROGRAMME, MENTOR_REPLACEMENT, PAIR_FORMATION, PAIR_TERM_CHANGE
 from .models import Order
 
 Facts = Mapping[str, Any]
@@ -48,7 +48,25 @@ def _replacement(facts: Facts) -> list[str]:
     ]
 
 
+def _term_change(facts: Facts) -> list[str]:
+    return [
+        _("Mentor: %(mentors)s. Mentee: %(mentees)s.")
+        % {"mentors": _names(facts["mentors"]), "mentees": _names(facts["mentees"])},
+        _("The pair ends on %(new)s instead of %(old)s.")
+        % {"new": _day(facts["ends_on"]), "old": _day(facts["old_end"])},
+    ]
+
+
+def _annual(facts: Facts) -> list[str]:
+    return [
+        _("The annual programme of %(year)s is approved.") % {"year": facts["year"]},
+        _("Pairs of this school year may begin their work."),
+    ]
+
+
 WRITERS: Mapping[str, Callable[[Facts], list[str]]] = {
     PAIR_FORMATION: _formation,
     MENTOR_REPLACEMENT: _replacement,
+    PAIR_TERM_CHANGE: _term_change,
+    ANNUAL_PROGRAMME: _annual,
 }

@@ -19,11 +19,15 @@ class OrderKind:
 
 PAIR_FORMATION = "pair_formation"
 MENTOR_REPLACEMENT = "mentor_replacement"
+PAIR_TERM_CHANGE = "pair_term_change"
+ANNUAL_PROGRAMME = "annual_programme"
 
 ORDER_KINDS: Mapping[str, OrderKind] = {
     kind.code: kind
     for kind in (
         OrderKind(PAIR_FORMATION, _("a pair is fixed")),
         OrderKind(MENTOR_REPLACEMENT, _("a mentor is replaced")),
+        OrderKind(PAIR_TERM_CHANGE, _("the term of a pair is changed")),
+        OrderKind(ANNUAL_PROGRAMME, _("the annual programme is approved")),
     )
 }

@@ -26,6 +26,7 @@ def prepare_order(*, match: Match, acting: Actor) -> Order:
     """Put the order before the head; refuses with the clause while written consents are missing."""
     permissions.require_office(acting)
     pair = _send_to_signature(match=match, acting=acting)
+    handlers.on_ordered.run(pair, acting)
     view = current()
     kind = str(view.value("pairing.act"))
     check_signing(pair, kind, today())

@@ -13,7 +13,7 @@ from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 
 from ..own import Own
-from . import act, courses, office, papers, participant
+from . import act, asked, courses, office, papers, participant
 from .item import WaitingItem, in_order, term_words
 
 __all__ = ["WaitingItem", "term_words", "waiting_for"]
@@ -33,11 +33,11 @@ def waiting_for(
     if actor.has("head"):
         found += papers.signatures(day)
     if actor.has("curator", "head"):
-        found += act.lines(actor, view, day)
+        found += act.lines(actor, view, day) + asked.office(actor, view, day)
     if actor.has("curator"):
         found += _curator(view, remote, day)
     if actor.has(*PARTICIPANTS):
-        found += participant.lines(actor, own, view, day)
+        found += participant.lines(actor, own, view, day) + asked.participant(actor, own, day)
     return in_order(found)
 
 
