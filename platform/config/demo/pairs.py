@@ -15,15 +15,14 @@ from apps.school.pairs.models import Match
 from apps.school.pairs.queries import participants
 from apps.school.people.models import MenteeCard, MentorCard
 from apps.school.programmes import actions as programmes
-from apps.school.programmes import meetings, visiting
-from apps.school.programmes.choices import Choices
+from apps.school.programmes import meetings
 from apps.school.programmes.models import Meeting, Programme
 from apps.school.programmes.queries import view_for
 from apps.school.programmes.rules import template_of
 from apps.school.publication import actions as publication
 from apps.school.regulation.queries import current
 from apps.school.regulation.rules.change import suited_models
-from config.demo import texts
+from config.demo import texts, work
 from config.demo.people import Inventor
 from kernel.acting import Actor
 from kernel.clock import at
@@ -190,7 +189,7 @@ class PairStory:
         programme, acting = self.programme, self.teller.curator
         template = template_of(view_for(programme.match))
         note = {item.code: texts.note_for(item.code) for item in template.written}
-        chosen = self.teller.choices(self.outline.size)
+        chosen = work.choices(self.teller.random, self.teller.mode(), self.outline.size)
         programmes.save_note(programme=programme, note=note, choices=chosen, acting=self._author())
         step = max(self.outline.months * 30 // (len(texts.PLAN) + 1), 10)
         for number, (direction, title) in enumerate(texts.PLAN):
@@ -217,7 +216,7 @@ class PairStory:
             if self.match is None:
                 return
             self._hold_meeting(number, ago)
-            self._visit_lesson()
+            work.visit_lesson(self.programme, self.teller.today_there(), self.teller.random, self.teller.curator)
             done = self.programme.plan.filter(done_on=None, due_on__lte=self._day(ago)).first()
             if done is not None and self.teller.random.random() < 0.85:
                 programmes.mark_item(item=done, done_on=self._day(ago), mark="выполнено", acting=self.teller.curator)
@@ -245,28 +244,6 @@ class PairStory:
                 mentee_note=random.choice(texts.MENTEE_NOTES) if held else None,
                 missed_reason="" if held else random.choice(texts.MISSED),
                 acting=acting,
-            )
-
-    def _visit_lesson(self) -> None:
-        """The mentor visits a lesson and analyses it, where the act asks for that."""
-        programme, pick = self.programme, self.teller.pick
-        if not current().is_set("programme.lesson_visits") or len(self.mentees) > 1:
-            return
-        visiting.record_visit(
-            programme=programme,
-            visited_on=self.teller.today_there(),
-            lesson=pick(texts.LESSONS),
-            analysis=pick(texts.ANALYSES),
-            advice=pick(texts.ADVICE),
-            acting=self.teller.curator,
-        )
-
-    def _explain_months(self) -> None:
-        """Months of holidays have fewer visits, and the curator says so."""
-        view = view_for(self.programme.match)
-        for month in visiting.short_months(view, self.programme, self.teller.today_there()):
-            visiting.explain_month(
-                programme=self.programme, month=f"{month:%Y-%m}", reason="Каникулы", acting=self.teller.curator
             )
 
     def look_ahead(self) -> None:
@@ -299,7 +276,7 @@ class PairStory:
         programme = self.programme
         for item in programme.plan.filter(done_on=None):
             programmes.mark_item(item=item, mark="выполнено", acting=self.teller.curator)
-        self._explain_months()
+        work.explain_months(programme, self.teller.today_there(), self.teller.curator)
         self._satisfaction(low=7 if self.teller.random.random() < 0.4 else 8)
         programmes.complete_programme(
             programme=programme,
@@ -366,23 +343,6 @@ class Teller:
         """A direction of the plan that the regulation has."""
         allowed = current().codes("programme.plan_directions")
         return wanted if wanted in allowed else next(iter(allowed), "")
-
-    def choices(self, size: int) -> Choices:
-        """What a programme chooses from the lists of the regulation."""
-        view = current()
-
-        def some(key: str, number: int) -> list[str]:
-            codes = list(view.codes(key))
-            return self.random.sample(codes, min(number, len(codes)))
-
-        basis = "individual" if size == 1 else "group"
-        return Choices(
-            basis=basis if basis in view.codes("interaction.basis") else view.codes("interaction.basis")[0],
-            mode=self.mode(),
-            interactions=some("interaction.forms", 3),
-            methods=some("interaction.methods", 3) if view.is_set("interaction.methods") else [],
-            choice_criteria=some("forms.choice_criteria", 2),
-        )
 
     def order_of(self, match: Match) -> Order:
         """The order that waits for the pair."""
