@@ -101,10 +101,8 @@ class ProgrammeDetailSerializer(ProgrammeSerializer):
     @extend_schema_field(NoteFieldSerializer(many=True))
     def get_note(self, programme: Any) -> list[dict[str, str]]:
         """The fields in the template's order."""
-        fields = self.context["template"].fields
-        return [
-            {"code": field.code, "title": field.title, "text": programme.note.get(field.code, "")} for field in fields
-        ]
+        fields, note = self.context["template"].fields, self.context["note"]
+        return [{"code": field.code, "title": field.title, "text": note.get(field.code, "")} for field in fields]
 
 
 class MeetingSerializer(serializers.Serializer[Any]):
@@ -174,7 +172,12 @@ class Programme(_OfProgramme, DetailEndpoint):
     def telling(self) -> dict[str, Any]:
         view = queries.view_for(self.programme.match)
         progress = queries.progress_of([self.programme])
-        return {"naming": view.local_name, "template": rules.template_of(view), "progress": progress}
+        return {
+            "naming": view.local_name,
+            "template": rules.template_of(view),
+            "note": queries.note_of(self.programme, view),
+            "progress": progress,
+        }
 
 
 KEY = OpenApiParameter(

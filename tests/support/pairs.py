@@ -8,14 +8,18 @@ from typing import Any
 from apps.school.orders import actions as order_actions
 from apps.school.orders.models import Order
 from apps.school.pairs import actions
-from apps.school.pairs.models import Match
+from apps.school.pairs.actions.closing import view_of
+from apps.school.pairs.models import Match, Petition
 from apps.school.people.models import MenteeCard, MentorCard
+from apps.school.programmes import yearly
 from apps.school.regulation.queries import current_or_none
 from apps.school.regulation.rules import term_bounds
+from apps.school.regulation.rules.change import suited_models
 from kernel.acting import Actor, system_actor
 from kernel.actions import reference
 from kernel.clock import today
 from tests.support.people import make_mentee, make_mentor
+from tests.support.programmes import approve_annual
 from tests.support.regulation import adopted
 from tests.support.selection import ensure_appointed
 
@@ -44,6 +48,8 @@ def propose(
         ensure_appointed(card)
     if "mentees" not in terms:
         people["mentees"] = [mentee or make_mentee()]
+    if "role_model" not in terms:
+        terms["role_model"] = _role_model(terms.get("form", "pedagogue_pedagogue"))
     defaults: dict[str, Any] = {
         "form": "pedagogue_pedagogue",
         "type_": "goal_setting_long" if "goal_setting_long" in _types() else "goal_setting_short",
@@ -56,6 +62,12 @@ def propose(
 def _types() -> tuple[str, ...]:
     view = current_or_none()
     return view.codes("types.enabled") if view else ()
+
+
+def _role_model(form: str) -> str:
+    """The first one that suits the form, where the regulation wants one."""
+    view = current_or_none()
+    return next(iter(suited_models(form)), "") if view is not None and view.value("forms.role_models") else ""
 
 
 def agree(match: Match, *, acting: Actor | None = None) -> Match:
@@ -93,6 +105,7 @@ def make_pair(
         return actions.cancel_pair(match=match, acting=actor)
     if state == State.AGREED:
         return _fresh(match)
+    _begin_the_year(match)
     order = actions.prepare_order(match=match, acting=actor)
     if state == State.ORDERED:
         return _fresh(match)
@@ -104,10 +117,41 @@ def make_pair(
     return _fresh(match)
 
 
+def _begin_the_year(match: Match) -> None:
+    """The annual programme is approved, where the regulation wants one before a pair begins."""
+    view = current_or_none()
+    if view is not None and view.value("programme.annual") and yearly.state_on(match.starts_on):
+        approve_annual(match.starts_on)
+
+
+def file_petition(match: Match) -> Petition:
+    """The mentee asks for another mentor, by the first route of the regulation."""
+    view = view_of(match)
+    route = next(each for each in view.value("replacement.request_right") if each["from_role"] == "mentee")
+    return actions.ask_for_replacement(
+        match=match,
+        author=match.current_mentees[0].card.person,
+        mentor=match.current_mentors[0].card,
+        to_role=route["to_role"],
+        document=route.get("document", ""),
+        condition=route.get("condition", ""),
+        text="Не получается встречаться",
+        acting=system_actor("tests"),
+    )
+
+
+def ask_longer(match: Match) -> Match:
+    """The curator asks for a longer term, on the first ground of the regulation."""
+    ground = view_of(match).codes("term.extension_grounds")[0]
+    later = match.ends_on + datetime.timedelta(days=30)
+    return actions.extend_pair(match=match, ground=ground, new_end=later, acting=system_actor("tests"))
+
+
 def _fresh(match: Match) -> Match:
     return Match.objects.get(pk=match.pk)
 
 
 def samples() -> dict[str, object]:
     """URL keyword -> value for the route walker."""
-    return {"pair": make_pair().pk}
+    match = ask_longer(make_pair())
+    return {"pair": match.pk, "petition": file_petition(match).pk, "mentee_card": make_mentee().pk}

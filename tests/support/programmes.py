@@ -5,14 +5,21 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from apps.school.orders import actions as orders
+from apps.school.orders.kinds import ANNUAL_PROGRAMME
+from apps.school.orders.models import Order
 from apps.school.pairs.models import Match, MatchMentee, MatchMentor
 from apps.school.people.models import MenteeCard, MentorCard
-from apps.school.programmes import actions, rules
-from apps.school.programmes.models import Meeting, PlanItem, Programme
+from apps.school.programmes import actions, amending, editing, queries, releasing, rules, visiting, yearly
+from apps.school.programmes.choices import Choices
+from apps.school.programmes.models import Amendment, AnnualProgramme, LessonVisit, Meeting, PlanItem, Programme, Release
 from apps.school.programmes.queries import view_for
+from apps.school.regulation import queries as regulation
 from apps.school.regulation.models import RegulationVersion
 from apps.school.regulation.rules import structure_of
-from kernel.acting import system_actor
+from apps.school.regulation.rules.programme import school_year_of
+from apps.school.regulation.view import RegulationView
+from kernel.acting import Actor, system_actor
 from kernel.clock import now, today
 from tests.support.people import make_mentee, make_mentor
 from tests.support.regulation import adopted
@@ -51,11 +58,21 @@ def make_draft(**fields: Any) -> Programme:
 
 def fill(programme: Programme) -> Programme:
     """The note and one row of the plan: ready to be approved."""
-    template = rules.template_of(view_for(programme.match))
-    note = {field.code: f"Текст поля {field.title}" for field in template.fields}
-    filled = actions.save_note(programme=programme, note=note, acting=ACTING)
+    view = view_for(programme.match)
+    note = {field.code: f"Текст поля {field.title}" for field in rules.template_of(view).written}
+    filled = actions.save_note(programme=programme, note=note, choices=some_choices(view), acting=ACTING)
     make_item(filled)
     return filled
+
+
+def some_choices(view: RegulationView) -> Choices:
+    """The first code of every list that the act offers."""
+    return Choices(
+        basis=view.codes("interaction.basis")[0],
+        mode=view.codes("interaction.mode")[0],
+        interactions=view.codes("interaction.forms")[:1],
+        choice_criteria=view.codes("forms.choice_criteria")[:1],
+    )
 
 
 def make_running(**fields: Any) -> Programme:
@@ -85,6 +102,44 @@ def close(programme: Programme, ground: str = "plan_completed", **fields: Any) -
     return actions.complete_programme(programme=programme, ground=ground, **{**defaults, **fields}, acting=ACTING)
 
 
+def approve_annual(day: datetime.date | None = None) -> AnnualProgramme:
+    """The annual programme of a day's school year, written, ordered and signed."""
+    year = school_year_of(day or today())
+    note = {code: "Как работают пары года" for code, _title in yearly.fields_of(regulation.current())}
+    annual = yearly.write_annual(year=year, note=note, acting=ACTING)
+    yearly.order_annual(annual=annual, acting=ACTING)
+    orders.sign_order(order=Order.objects.get(kind=ANNUAL_PROGRAMME, state=Order.State.WAITING), acting=ACTING)
+    return AnnualProgramme.objects.get(pk=annual.pk)
+
+
+def make_visit(programme: Programme, *, days: int = 1, **fields: Any) -> LessonVisit:
+    """A visited lesson so many days ago."""
+    defaults: dict[str, Any] = {
+        "visited_on": today() - datetime.timedelta(days=days),
+        "lesson": "Алгебра, 7 «Б»",
+        "analysis": "Цель поставлена ясно, времени на рефлексию не хватило.",
+    }
+    return visiting.record_visit(programme=programme, **{**defaults, **fields}, acting=ACTING)
+
+
+def make_release(programme: Programme, **fields: Any) -> Release:
+    """The mentor asks to be released tomorrow."""
+    defaults: dict[str, Any] = {
+        "person": queries.people_of(programme).mentors[0],
+        "on_day": today() + datetime.timedelta(days=1),
+        "lessons": "3–4 уроки",
+        "reason": "Открытый урок наставляемого в это время",
+    }
+    return releasing.ask_release(programme=programme, **{**defaults, **fields}, acting=ACTING)
+
+
+def propose_row(programme: Programme, acting: Actor, title: str = "Открытый урок") -> Amendment:
+    """A row to be added to the plan of an approved programme."""
+    row = editing.Row(title, due_on=today() + datetime.timedelta(days=20))
+    change = amending.Change(Amendment.What.ADD, row=row)
+    return amending.amend_programme(programme=programme, change=change, reason="Так нужно", acting=acting)
+
+
 def samples() -> dict[str, object]:
     """URL keyword -> value for the route walker."""
     programme = make_running()
@@ -92,4 +147,8 @@ def samples() -> dict[str, object]:
         "programme": programme.pk,
         "item": make_item(programme).pk,
         "meeting": make_meeting(programme, days=-1).pk,
+        "amendment": propose_row(programme, ACTING).pk,
+        "visit": make_visit(programme).pk,
+        "release": make_release(programme).pk,
+        "annual": yearly.write_annual(year=school_year_of(today()), note={}, acting=ACTING).pk,
     }

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .kinds import INCENTIVE, MENTOR_REPLACEMENT, PAIR_FORMATION
+from .kinds import ANNUAL_PROGRAMME, INCENTIVE, MENTOR_REPLACEMENT, PAIR_FORMATION, PAIR_TERM_CHANGE
 from .models import Order
 
 Facts = Mapping[str, Any]
@@ -48,6 +48,22 @@ def _replacement(facts: Facts) -> list[str]:
     ]
 
 
+def _term_change(facts: Facts) -> list[str]:
+    return [
+        _("Mentor: %(mentors)s. Mentee: %(mentees)s.")
+        % {"mentors": names_of(facts["mentors"]), "mentees": names_of(facts["mentees"])},
+        _("The pair ends on %(new)s instead of %(old)s.")
+        % {"new": _day(facts["ends_on"]), "old": _day(facts["old_end"])},
+    ]
+
+
+def _annual(facts: Facts) -> list[str]:
+    return [
+        _("The annual programme of %(year)s is approved.") % {"year": facts["year"]},
+        _("Pairs of this school year may begin their work."),
+    ]
+
+
 def _incentive(facts: Facts) -> list[str]:
     return [
         _("%(reward)s: %(people)s.") % {"reward": reward["title"], "people": names_of(reward["people"])}
@@ -61,6 +77,8 @@ WRITERS: dict[str, Writer] = {
     PAIR_FORMATION: _formation,
     MENTOR_REPLACEMENT: _replacement,
     INCENTIVE: _incentive,
+    PAIR_TERM_CHANGE: _term_change,
+    ANNUAL_PROGRAMME: _annual,
 }
 
 

@@ -24,6 +24,8 @@ COMMISSION = "commission"
 CURATOR_APPOINTMENT = "curator_appointment"
 MENTOR_POOL = "mentor_pool"
 INCENTIVE = "incentive"
+PAIR_TERM_CHANGE = "pair_term_change"
+ANNUAL_PROGRAMME = "annual_programme"
 
 ORDER_KINDS: Mapping[str, OrderKind] = {
     kind.code: kind
@@ -35,5 +37,7 @@ ORDER_KINDS: Mapping[str, OrderKind] = {
         OrderKind(CURATOR_APPOINTMENT, _("a curator is appointed")),
         OrderKind(MENTOR_POOL, _("the pool of best mentors")),
         OrderKind(INCENTIVE, _("participants are rewarded")),
+        OrderKind(PAIR_TERM_CHANGE, _("the term of a pair is changed")),
+        OrderKind(ANNUAL_PROGRAMME, _("the annual programme is approved")),
     )
 }

@@ -15,7 +15,7 @@ from apps.school.people.models import Person
 from tenants.isolation.context import require_school
 
 from .inflection import Case, full_name, guess_sex, inflect_position, short_name
-from .kinds import INCENTIVE, MENTOR_REPLACEMENT, PAIR_FORMATION
+from .kinds import ANNUAL_PROGRAMME, INCENTIVE, MENTOR_REPLACEMENT, PAIR_FORMATION, PAIR_TERM_CHANGE
 from .models import Order
 from .rewarding import reward_of
 
@@ -158,8 +158,8 @@ def _formation(act_kind: str, facts: Facts) -> ActText:
     led = _side(mentees, "ablt", one=("наставляемым", "наставляемой"), several="наставляемыми")
     points = [
         _sentence(f"Закрепить {fixed} за {led} на период {_period(facts)}"),
-        f"Определить форму наставничества: {_quoted(facts['form'])}; вид наставничества: {_quoted(facts['type'])}; "
-        f"состав: {_quoted(facts['structure'])}.",
+        f"Определить форму наставничества: {_quoted(facts['form'])}; {_role_model(facts)}"
+        f"вид наставничества: {_quoted(facts['type'])}; состав: {_quoted(facts['structure'])}.",
         _duty(mentors, mentees),
         _control(act_kind),
     ]
@@ -223,6 +223,49 @@ def _incentive(act_kind: str, facts: Facts) -> ActText:
         command=COMMANDS[act_kind],
         points=(*points, _control(act_kind)),
         acquainted=tuple(dict.fromkeys(_names(people))),
+    )
+
+
+def _role_model(facts: Facts) -> str:
+    """«ролевая модель: «…»; », of a pair that has one (orders prepared before say nothing of it)."""
+    return f"ролевая модель: {_quoted(facts['role_model'])}; " if facts.get("role_model") else ""
+
+
+def _term_change(act_kind: str, facts: Facts) -> ActText:
+    mentors, mentees, longer = facts["mentors"], facts["mentees"], facts["longer"]
+    led = ", ".join(_short(mentor, "ablt") for mentor in mentors)
+    whom = ", ".join(_short(mentee, "gent") for mentee in mentees)
+    first = f"{'Продлить' if longer else 'Сократить'} период наставничества, осуществляемого {led} в отношении {whom}: "
+    reason = _sentence(f" Основание: {facts['ground']}") if facts["ground"] else ""
+    points = (
+        first
+        + f"до {date_in_words(facts['ends_on'])} включительно (прежде – до {date_in_words(facts['old_end'])}).{reason}",
+        "Внести соответствующее изменение в персонализированную программу наставничества.",
+        _control(act_kind),
+    )
+    return ActText(
+        act_title=ACT_TITLES[act_kind],
+        heading=f"О {'продлении' if longer else 'сокращении'} периода наставничества",
+        preamble=_preamble(facts, [*mentors, *mentees]),
+        command=COMMANDS[act_kind],
+        points=points,
+        acquainted=_names([*mentors, *mentees]),
+    )
+
+
+def _annual(act_kind: str, facts: Facts) -> ActText:
+    year = facts["year"]
+    return ActText(
+        act_title=ACT_TITLES[act_kind],
+        heading=f"Об утверждении программы наставничества на {year} учебный год",
+        preamble=f"В соответствии {local_act(facts['regulation'])}",
+        command=COMMANDS[act_kind],
+        points=(
+            f"Утвердить программу наставничества образовательной организации на {year} учебный год.",
+            "Наставническим парам (группам) начинать работу в соответствии с утверждённой программой.",
+            _control(act_kind),
+        ),
+        acquainted=(),
     )
 
 
@@ -292,6 +335,8 @@ WRITERS: dict[str, Writer] = {
     PAIR_FORMATION: _formation,
     MENTOR_REPLACEMENT: _replacement,
     INCENTIVE: _incentive,
+    PAIR_TERM_CHANGE: _term_change,
+    ANNUAL_PROGRAMME: _annual,
 }
 
 

@@ -12,11 +12,13 @@ from apps.school.people import queries as people
 from apps.school.people.models import MenteeCard, MentorCard
 from apps.school.regulation import rules
 from apps.school.regulation.catalogue import catalogue
+from apps.school.regulation.rules.change import INDIVIDUAL
 from apps.school.regulation.view import RegulationView
 from kernel.errors import Violation
 
 from . import facts, queries, seats
-from .fitting import Fit, fit
+from .fitting import DECLINED, WORKED, Fit, fit
+from .models import Match
 
 # Rules of forming that speak of the mentor alone: what another mentor would mend.
 MENTOR_RULES = frozenset(
@@ -29,6 +31,7 @@ MENTOR_RULES = frozenset(
     }
 )
 
+CRITERIA_KEY = "pairing.criteria"
 
 # What most pairs are; offered first where the regulation permits it.
 USUAL_TYPES = ("traditional", "group", "goal_setting_long", "goal_setting_short")
@@ -73,15 +76,18 @@ def mentor_rules(view: RegulationView, pair: rules.PairFacts, card: MentorCard) 
 
 
 def candidates(view: RegulationView, mentees: Sequence[MenteeCard], terms: Terms, on: datetime.date) -> list[Candidate]:
-    """Every mentor of the bank: the possible ones first, the best fit first (three queries)."""
+    """Every mentor of the bank: the possible ones first, the best fit first (four queries)."""
     cards = list(people.mentors())
     loads = queries.loads_of(card.pk for card in cards)
-    taken = _partners(mentees)
+    taken, past, criteria = _partners(mentees), _past(mentees), view.codes(CRITERIA_KEY)
     found = []
     for card in cards:
         load = loads.get(card.pk, queries.Load())
         limit = seats.individual_limit(view, card)
-        fits = [fit(card, mentee, load, limit, on) for mentee in mentees]
+        fits = [
+            fit(card, mentee, load, limit, on, criteria=criteria, past=past.get((card.pk, mentee.pk), ""))
+            for mentee in mentees
+        ]
         best = max(fits, key=lambda each: each.score)
         mean = Fit(round(sum(each.score for each in fits) / len(fits)), best.reasons)
         broken = [*_persons(card, mentees, taken), *_tried(view, card, load, mentees, terms, on)]
@@ -117,6 +123,14 @@ def _partners(mentees: Sequence[MenteeCard]) -> set[int]:
     return {card for card in rows if card is not None}
 
 
+def _past(mentees: Sequence[MenteeCard]) -> dict[tuple[int, int], str]:
+    """(mentor, mentee) -> what has become of a pair of theirs that is over; the later one counts."""
+    states = {Match.State.COMPLETED: WORKED, Match.State.DECLINED: DECLINED}
+    rows = Match.objects.filter(state__in=states, mentees__card__in=mentees).order_by("id")
+    found = rows.values_list("mentors__card_id", "mentees__card_id", "state")
+    return {(mentor, mentee): states[Match.State(state)] for mentor, mentee, state in found if mentor and mentee}
+
+
 def _persons(card: MentorCard, mentees: Sequence[MenteeCard], taken: set[int]) -> list[Violation]:
     if any(card.person_id == mentee.person_id for mentee in mentees):
         return [_plain("pairs.same_person", _("Nobody can be their own mentor."))]
@@ -130,15 +144,17 @@ def _plain(code: str, message: str) -> Violation:
 
 
 def default_terms(view: RegulationView, mentees: Sequence[MenteeCard], on: datetime.date) -> Terms:
-    """The first permitted form and type that suit these mentees, for the longest permitted term."""
+    """The first permitted form and type that suit these mentees, for the common term of the school year where pairs
+    have no terms of their own, else for the longest permitted one."""
     categories = {mentee.category for mentee in mentees}
     structure = rules.structure_of(1, max(1, len(mentees)))
     forms, types = view.codes("forms.enabled"), view.codes("types.enabled")
     suited = [form for form in forms if categories <= catalogue().related("form_participants", form, "mentees")]
     held = [kind for kind in types if structure in catalogue().related("type_structures", kind, "structures")]
+    common = None if view.value(INDIVIDUAL) else queries.common_term_on(on)
     return Terms(
         form=next(iter([*suited, *forms]), ""),
         type=next((kind for kind in USUAL_TYPES if kind in held), next(iter([*held, *types]), "")),
-        starts_on=on,
-        ends_on=rules.term_bounds(view, on)[1],
+        starts_on=max(on, common[0]) if common else on,
+        ends_on=common[1] if common else rules.term_bounds(view, on)[1],
     )

@@ -10,7 +10,7 @@ from apps.school.people.models import MenteeCard
 from apps.school.regulation.catalogue import catalogue
 from ui.forms import FilterForm
 
-from .models import Match, MatchMentee, MatchMentor
+from .models import Match, MatchMentee, MatchMentor, Petition
 
 
 def _titles(dictionary: str) -> list[tuple[str, str]]:
@@ -70,4 +70,23 @@ class ChoiceFilter(django_filters.FilterSet):
         """Every word is a part of the name."""
         for word in value.split():
             rows = rows.filter(_named(word, "person__"))
+        return rows
+
+
+class PetitionFilter(django_filters.FilterSet):
+    """Petitions by author, kind and state."""
+
+    q = django_filters.CharFilter(method="search", label=_("Name of who asks"))
+    kind = django_filters.ChoiceFilter(label=_("What is asked"), empty_label=_("any"), choices=Petition.Kind.choices)
+    state = django_filters.MultipleChoiceFilter(label=_("State"), choices=Petition.State.choices)
+
+    class Meta:
+        model = Petition
+        fields: list[str] = []
+        form = FilterForm
+
+    def search(self, rows: QuerySet[Petition], _name: str, value: str) -> QuerySet[Petition]:
+        """Every word is a part of the author's name."""
+        for word in value.split():
+            rows = rows.filter(_named(word, "author__"))
         return rows

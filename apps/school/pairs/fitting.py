@@ -1,7 +1,8 @@
 """How well a mentor fits a mentee: a thin weighted score with its reasons in words. Pure, except for the dictionary.
 
 100 points: subject 25, competencies against the request and the deficits 30, experience 15, free places 10, training
-as a mentor 10, grade 10. Whether a pair is allowed at all is the regulation's business, not the score's.
+as a mentor 10, grade 10. A past of the two moves the score by 15: a programme completed together, a proposal declined.
+The criteria of the regulation order the reasons. Whether a pair is allowed at all is another rule's business.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ from kernel.clock import today
 from .queries import Load
 
 SUBJECT, COMPETENCE, EXPERIENCE, FREE, TRAINED, GRADE = 25, 30, 15, 10, 10, 10
+INTEREST = 15
+PROFILE, MUTUAL = "profile_matches_request", "mutual_interest"
+CRITERIA = (PROFILE, MUTUAL)
+WORKED, DECLINED = "worked", "declined"
 ENOUGH_COMMON_WORDS = 3
 ENOUGH_YEARS = 10
 SHORTEST_WORD = 3
@@ -32,11 +37,12 @@ SERVICE_PARTS = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "INTJ"})
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One part of the score: points got, points possible, and why."""
+    """One part of the score: points got, points possible, and why. ``criterion``: code of ``matching_criterion``."""
 
     text: str
     points: int
     most: int
+    criterion: str = PROFILE
 
     @property
     def is_strong(self) -> bool:
@@ -52,8 +58,21 @@ class Fit:
     reasons: tuple[Reason, ...]
 
 
-def fit(mentor: MentorCard, mentee: MenteeCard, load: Load, limit: int, on: datetime.date) -> Fit:
-    """The fit of two cards (with their persons). ``limit``: places that the mentor may give at all."""
+def fit(
+    mentor: MentorCard,
+    mentee: MenteeCard,
+    load: Load,
+    limit: int,
+    on: datetime.date,
+    *,
+    criteria: Sequence[str] = CRITERIA,
+    past: str = "",
+) -> Fit:
+    """The fit of two cards (with their persons). ``limit``: places that the mentor may give at all.
+
+    ``criteria``: those of the regulation in its order, by which the reasons are told; ``past``: ``WORKED`` or
+    ``DECLINED`` where the two have met before.
+    """
     reasons = (
         _subject(mentor, mentee),
         _competence(mentor, mentee),
@@ -61,9 +80,22 @@ def fit(mentor: MentorCard, mentee: MenteeCard, load: Load, limit: int, on: date
         _free_places(load, limit),
         _training(mentor),
         _grade(mentor),
+        _interest(past, asked=MUTUAL in criteria),
     )
-    ordered = sorted((reason for reason in reasons if reason.text), key=lambda reason: -reason.points)
-    return Fit(sum(reason.points for reason in reasons), tuple(ordered))
+    rank = {code: number for number, code in enumerate(criteria)}
+    told = (reason for reason in reasons if reason.text)
+    ordered = sorted(told, key=lambda reason: (rank.get(reason.criterion, len(rank)), -reason.points))
+    return Fit(max(0, min(100, sum(reason.points for reason in reasons))), tuple(ordered))
+
+
+def _interest(past: str, *, asked: bool) -> Reason:
+    """Mutual interest as the past of the two shows it; says so where the act wants it and nothing is known."""
+    if past == WORKED:
+        return Reason(_("They have completed a programme together."), INTEREST, INTEREST, MUTUAL)
+    if past == DECLINED:
+        return Reason(_("One of them has declined the other before."), -INTEREST, INTEREST, MUTUAL)
+    unknown = _("Nothing is known of their mutual interest yet: ask both.")
+    return Reason(unknown if asked else "", 0, INTEREST, MUTUAL)
 
 
 def mean_score(mentors: Sequence[MentorCard], mentees: Sequence[MenteeCard], loads: Mapping[int, Load]) -> int:

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from apps.school.people.models import MenteeCard, MentorCard, Person
 from apps.school.regulation import rules
 from apps.school.regulation.catalogue import catalogue
+from apps.school.regulation.rules.change import EARLY, ROLE_MODELS
 from apps.school.regulation.view import RegulationView
 from ui.forms import EstafetaForm
 
 from .models import Match
+from .rules import LABOUR_GROUNDS
 
 ANY = ("", "—")
 
@@ -59,6 +61,9 @@ class PairForm(EstafetaForm):
             self._of(name, forms.ChoiceField).choices = offered
         low, high = view.months()
         self.fields["ends_on"].help_text = _("The term is %(low)s to %(high)s months.") % {"low": low, "high": high}
+        if view.value(ROLE_MODELS):
+            clause = view.rule(ROLE_MODELS).clause
+            self.fields["role_model"].help_text = _("The regulation wants one: %(clause)s.") % {"clause": clause}
 
     def _of(self, name: str, kind: type[Any]) -> Any:
         field = self.fields[name]
@@ -107,13 +112,31 @@ class EndForm(NoteForm):
 
     ground = forms.ChoiceField(label=_("Ground"), widget=forms.RadioSelect)
     closed_on = forms.DateField(label=_("Last day"), help_text=_("Today or earlier."))
-    field_order = ("ground", "closed_on", "note")
+    confirmed = forms.MultipleChoiceField(
+        label=_("Of an early success: what is confirmed"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    notice_on = forms.DateField(
+        label=_("Notice given on"),
+        required=False,
+        help_text=_("Of a refusal or a cancellation under art. 351.8 of the Labour Code: three working days before."),
+    )
+    field_order = ("ground", "closed_on", "confirmed", "notice_on", "note")
 
     def __init__(self, *args: Any, view: RegulationView, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["ground"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(code, view.local_name("termination_ground", code)) for code in rules.completion_grounds(view)]
+        confirmed = self.fields["confirmed"]
+        assert isinstance(confirmed, forms.MultipleChoiceField)
+        confirmed.choices = view.choices(EARLY)
+
+    def clean(self) -> dict[str, Any]:
+        """The notice of labour law is asked where its ground is chosen."""
+        values = super().clean() or {}
+        if values.get("ground") in LABOUR_GROUNDS and not values.get("notice_on"):
+            self.add_error("notice_on", _("Say when the notice was given."))
+        return values
 
 
 class ReplaceForm(NoteForm):

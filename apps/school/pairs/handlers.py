@@ -1,4 +1,4 @@
-"""What follows the beginning and the end of a pair's work. Upper apps register here in their ``AppConfig.ready``.
+"""What comes with the order, the beginning and the end of a pair's work. Upper apps register here when they are ready.
 
     from apps.school.pairs.handlers import on_activated
     on_activated.register(actions.open_programme)
@@ -44,5 +44,6 @@ class Registry:
             handler(match=match, acting=acting)
 
 
+on_ordered = Registry()
 on_activated = Registry()
 on_closed = Registry()

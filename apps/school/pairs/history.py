@@ -26,6 +26,14 @@ TITLES: Mapping[str, str | Promise] = {
     "pair.replace_mentor": _("A replacement of the mentor is prepared"),
     "pair.carry_out_replacement": _("The mentor is replaced"),
     "pair.drop_replacement": _("The replacement is dropped"),
+    "pair.extend": _("A longer term is asked for"),
+    "pair.shorten": _("A shorter term is asked for"),
+    "pair.answer_term_change": _("An answer to the change of the term"),
+    "pair.order_term_change": _("The order of the new term is put before the head"),
+    "pair.carry_out_term_change": _("The term is changed"),
+    "pair.keep_term": _("The order of the new term came back unsigned"),
+    "pair.withdraw_term_change": _("The change of the term is given up"),
+    "pair.change_form": _("The form is changed"),
 }
 KINDS = {"pair.activate": "success", "pair.cancel": "neutral", "pair.end": "neutral", "pair.form": "info"}
 

@@ -13,7 +13,7 @@ from apps.school.regulation.catalogue import catalogue
 from apps.school.regulation.view import RegulationView
 
 from . import facts, queries
-from .models import Match, Replacement
+from .models import Match, Replacement, TermChange
 
 
 def formation_title(match: Match) -> str:
@@ -59,6 +59,31 @@ def replacement(view: RegulationView, match: Match, change: Replacement, on: dat
     }
 
 
+def term_change_title(match: Match, change: TermChange) -> str:
+    """The same for a longer or a shorter term."""
+    longer = change.kind == TermChange.Kind.EXTENSION
+    words = _("To extend the term: %(title)s") if longer else _("To shorten the term: %(title)s")
+    return words % {"title": match.title}
+
+
+def term_change(view: RegulationView, match: Match, change: TermChange, on: datetime.date) -> Facts:
+    """Facts of the order that changes the term of a pair."""
+    mentors, mentees = queries.participants(match)
+    longer = change.kind == TermChange.Kind.EXTENSION
+    days = facts.consent_days([*mentors, *mentees], on)
+    ground = catalogue().dictionaries["extension_ground"].get(change.ground)
+    return {
+        **_common(view, match, "term.extension_grounds" if longer else "term.reduction"),
+        "participants": [person.pk for person in [*mentors, *mentees]],
+        "mentors": [_person(person, days) for person in mentors],
+        "mentees": [_person(person, days) for person in mentees],
+        "longer": longer,
+        "ground": ground.title.ru if ground else "",
+        "old_end": change.old_end.isoformat(),
+        "ends_on": change.new_end.isoformat(),
+    }
+
+
 def _common(view: RegulationView, match: Match, rule_key: str) -> Facts:
     """Terms of the pair and the school's act they rest on; words in Russian, as the order is."""
     return {
@@ -66,6 +91,7 @@ def _common(view: RegulationView, match: Match, rule_key: str) -> Facts:
         "form": russian_word(view, "mentoring_form", match.form),
         "type": russian_word(view, "mentoring_type", match.type),
         "structure": russian_word(view, "pair_structure", match.structure),
+        "role_model": russian_word(view, "role_model", match.role_model) if match.role_model else "",
         "starts_on": match.starts_on.isoformat(),
         "ends_on": match.ends_on.isoformat(),
         "regulation": regulation_facts(view, rule_key),

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from apps.school.journal.models import SchoolAudit
 from apps.school.people import queries as people
 from apps.school.people.models import Guardianship, MenteeCard, MentorCard, Person
+from apps.school.regulation.rules.change import Term
+from apps.school.regulation.rules.programme import school_year_of
 from kernel.acting import Actor
 from kernel.actions import reference
 from kernel.errors import NotFound
 
 from . import permissions
-from .models import OPEN_STATES, Match, MatchMentee, MatchMentor, MentorSeat, Replacement
+from .models import (
+    OPEN_CHANGES,
+    OPEN_STATES,
+    CommonTerm,
+    Match,
+    MatchMentee,
+    MatchMentor,
+    MentorSeat,
+    Petition,
+    Replacement,
+    SupportMeasure,
+    TermChange,
+)
 
 INDIVIDUAL = MentorSeat.Lane.INDIVIDUAL
 GROUP = MentorSeat.Lane.GROUP
@@ -141,3 +156,70 @@ def is_guardian_of(actor: Actor, person: Person) -> bool:
     if actor.account_id is None:
         return False
     return Guardianship.objects.filter(ward=person, guardian__account_id=actor.account_id).exists()
+
+
+def open_term_change(match: Match) -> TermChange | None:
+    """The change of the term that is under way, with the words of those asked."""
+    rows = match.term_changes.filter(state__in=OPEN_CHANGES)
+    return rows.prefetch_related("agreements__person").first()
+
+
+def ordered_term_change(match: Match) -> TermChange | None:
+    """The change of the term whose order waits for the head."""
+    return match.term_changes.filter(state=TermChange.State.ORDERED).first()
+
+
+def petitions_visible_to(actor: Actor) -> QuerySet[Petition]:
+    """Petitions that the actor may read: the office all, others those that they handed in (for a ward too).
+
+    A mentor does not read what the mentee has written about them.
+    """
+    rows = Petition.objects.select_related("author", "mentor__person", "match")
+    if permissions.may_manage(actor):
+        return rows
+    if actor.account_id is None:
+        return rows.none()
+    wards = Guardianship.objects.filter(ward=OuterRef("author"), guardian__account_id=actor.account_id)
+    return rows.filter(Q(author__account_id=actor.account_id) | Exists(wards))
+
+
+def get_petition(petition_id: int, actor: Actor) -> Petition:
+    """One petition; ``NotFound`` when there is none that the actor may read."""
+    found = petitions_visible_to(actor).filter(pk=petition_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def common_term_on(day: datetime.date) -> Term | None:
+    """The common term of the school year of a day; None while it is not set."""
+    found = CommonTerm.objects.filter(year=school_year_of(day)).first()
+    return (found.starts_on, found.ends_on) if found is not None else None
+
+
+def common_terms() -> QuerySet[CommonTerm]:
+    """All of them, the newest first."""
+    return CommonTerm.objects.order_by("-year")
+
+
+def unpaired() -> QuerySet[MenteeCard]:
+    """Mentees of the bank without an open pair, with the day and the words of the last support (``supported_on``,
+    ``last_measure``) and how often there was any (``measures``)."""
+    measures = SupportMeasure.objects.filter(card=OuterRef("pk")).order_by("-given_on", "-id")
+    paired = MatchMentee.objects.filter(card=OuterRef("pk"), until__isnull=True, match__state__in=OPEN_STATES)
+    counted = measures.order_by().values("card").annotate(number=Count("pk")).values("number")
+    return (
+        people.mentees()
+        .filter(~Exists(paired))
+        .annotate(
+            supported_on=Subquery(measures.values("given_on")[:1]),
+            last_measure=Subquery(measures.values("measure")[:1]),
+            measures=Subquery(counted),
+        )
+        .order_by(F("supported_on").asc(nulls_first=True), "person__sort_key", "pk")
+    )
+
+
+def without_support(since: datetime.date) -> QuerySet[MenteeCard]:
+    """Of them those for whom nothing was done since a day (and who stand in the bank that long)."""
+    return unpaired().filter(Q(supported_on__isnull=True) | Q(supported_on__lt=since), Q(entered_on__lte=since))

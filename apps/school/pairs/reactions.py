@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from apps.school.orders.handlers import on_returned, on_signed
-from apps.school.orders.kinds import MENTOR_REPLACEMENT, PAIR_FORMATION
+from apps.school.orders.kinds import MENTOR_REPLACEMENT, PAIR_FORMATION, PAIR_TERM_CHANGE
 from apps.school.orders.models import Order
 from kernel.acting import Actor
 
 from . import actions
-from .models import Match, Replacement
+from .models import Match, Replacement, TermChange
 
 
 def _pair_of(order: Order) -> Match:
@@ -18,6 +18,10 @@ def _pair_of(order: Order) -> Match:
 def _replacement_of(order: Order) -> Replacement:
     rows = Replacement.objects.select_related("match", "old_mentor__person", "new_mentor__person")
     return rows.get(pk=int(order.subject.rpartition(":")[2]))
+
+
+def _term_change_of(order: Order) -> TermChange:
+    return TermChange.objects.select_related("match").get(pk=int(order.subject.rpartition(":")[2]))
 
 
 @on_signed(PAIR_FORMATION)
@@ -42,3 +46,15 @@ def replace(*, order: Order, acting: Actor) -> None:
 def keep(*, order: Order, acting: Actor) -> None:
     """The old mentor stays."""
     actions.drop_replacement(replacement=_replacement_of(order), order=order, acting=acting)
+
+
+@on_signed(PAIR_TERM_CHANGE)
+def change_term(*, order: Order, acting: Actor) -> None:
+    """The pair ends on another day."""
+    actions.carry_out_term_change(change=_term_change_of(order), order=order, acting=acting)
+
+
+@on_returned(PAIR_TERM_CHANGE)
+def keep_term(*, order: Order, acting: Actor) -> None:
+    """The term stays as it is."""
+    actions.keep_term(change=_term_change_of(order), order=order, acting=acting)

@@ -11,8 +11,8 @@ from kernel.acting import Actor
 from kernel.clock import today
 from ui.pages import Action
 
-from . import permissions, queries
-from .models import Match
+from . import agreeing, permissions, queries
+from .models import Match, TermChange
 from .rules import answers_through_guardian, may_take
 
 State = Match.State
@@ -40,10 +40,54 @@ def _answers_for(actor: Actor, person: Person) -> bool:
 
 def actions_for(match: Match, actor: Actor, order: Order | None, *, lacks_consents: bool) -> list[Action]:
     """Buttons of the pair's page, the next step first."""
-    found = [_next(match, actor, order, lacks_consents=lacks_consents)]
+    found = [_next(match, actor, order, lacks_consents=lacks_consents), *_asked(match, actor)]
     if permissions.may_manage(actor):
         found += _office(match)
     return [action for action in found if action is not None]
+
+
+def _asked(match: Match, actor: Actor) -> list[Action | None]:
+    """What a participant may ask for, and what is under way."""
+    if match.state != State.ACTIVE:
+        return []
+    change = queries.open_term_change(match)
+    if change is None:
+        return [*_askable(match, actor)]
+    found: list[Action | None] = []
+    waits = change.state == TermChange.State.ASKED
+    mine = agreeing.own_first(agreeing.answerable(change.agreements.all(), actor), actor) if waits else []
+    office = permissions.may_manage(actor)
+    if mine:
+        own = agreeing.is_own(mine[0], actor)
+        label = _("Answer to the new term") if own else _("Record an answer given on paper")
+        found.append(Action(label, _url("term_answer", match), "chat-left-text"))
+    elif office and waits:
+        found.append(Action(_("Prepare the order of the new term"), _url("term_order", match), "file-earmark-text"))
+    asked = actor.account_id is not None and change.asked_by == actor.account_id
+    if waits and (office or asked):
+        found.append(Action(_("Give the new term up"), _url("term_withdraw", match), "x-circle", "quiet"))
+    return [*found, *_petitions(match, actor)]
+
+
+def _askable(match: Match, actor: Actor) -> list[Action]:
+    if not agreeing.makers(match, actor) & {"mentor", "mentee", "curator", "head"}:
+        return []
+    return [
+        Action(_("A longer term"), _url("extend", match), "calendar-plus", "quiet"),
+        Action(_("A shorter term"), _url("shorten", match), "calendar-minus", "quiet"),
+        *_petitions(match, actor),
+    ]
+
+
+def _petitions(match: Match, actor: Actor) -> list[Action]:
+    sides = agreeing.makers(match, actor) & set(agreeing.SIDES)
+    found = []
+    if sides or permissions.may_manage(actor):
+        label = _("Ask for another mentor") if sides else _("Enter a petition on paper")
+        found.append(Action(label, _url("ask_replacement", match), "envelope-paper", "quiet"))
+    if "mentor" in sides:
+        found.append(Action(_("Give the mentoring up"), _url("resign", match), "box-arrow-right", "quiet"))
+    return found
 
 
 def _url(name: str, match: Match) -> str:

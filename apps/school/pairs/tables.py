@@ -15,9 +15,9 @@ from apps.school.people.models import MenteeCard
 from apps.school.regulation.catalogue import catalogue
 from apps.school.regulation.view import RegulationView
 from ui.icons import badge
-from ui.tables import BadgeColumn, Column, LinkColumn, Table
+from ui.tables import BadgeColumn, Column, DateColumn, LinkColumn, NumberColumn, Table
 
-from .models import Match, MatchMentee, MatchMentor
+from .models import Match, MatchMentee, MatchMentor, Petition
 
 STATE_KINDS = {
     "proposed": "waiting",
@@ -28,6 +28,13 @@ STATE_KINDS = {
     "ended": "neutral",
     "declined": "warning",
     "cancelled": "neutral",
+}
+PETITION_KINDS = {
+    "filed": "waiting",
+    "granted": "active",
+    "refused": "warning",
+    "withdrawn": "neutral",
+    "done": "success",
 }
 
 
@@ -113,3 +120,42 @@ class ChoiceTable(Table):
     def render_has_pair(self, value: bool) -> SafeString:
         """Whether an open pair exists."""
         return badge(str(_("has a pair")), "neutral") if value else badge(str(_("no pair yet")), "waiting")
+
+
+class PetitionTable(Table):
+    """Petitions, the newest first."""
+
+    author = LinkColumn(
+        accessor="author__short_name",
+        verbose_name=_("Who asks"),
+        order_by=("author__sort_key", "pk"),
+        linkify=lambda record: record.get_absolute_url(),
+    )
+    kind = Column(accessor="get_kind_display", verbose_name=_("What is asked"), order_by=("kind", "pk"))
+    mentor = Column(accessor="mentor__person__short_name", verbose_name=_("Mentor"), orderable=False)
+    filed_on = DateColumn(verbose_name=_("Filed"))
+    leaves_on = DateColumn(verbose_name=_("Last day"))
+    state = BadgeColumn(PETITION_KINDS, verbose_name=_("State"))
+
+    class Meta(Table.Meta):
+        model = Petition
+        fields = ("author", "kind", "mentor", "filed_on", "leaves_on", "state")
+
+
+class UnpairedTable(Table):
+    """Mentees without a pair, with what was done for them; naming one opens the record of the support."""
+
+    person = LinkColumn(
+        verbose_name=_("Mentee"),
+        order_by=("person__sort_key", "pk"),
+        linkify=lambda record: reverse("pairs:support", kwargs={"mentee_card": record.pk}),
+    )
+    request = Column(verbose_name=_("Request"), orderable=False)
+    entered_on = DateColumn(verbose_name=_("In the bank since"))
+    measures = NumberColumn(verbose_name=_("Measures"), orderable=False)
+    supported_on = DateColumn(verbose_name=_("Last one"), orderable=False)
+    last_measure = Column(verbose_name=_("What was done"), orderable=False)
+
+    class Meta(Table.Meta):
+        model = MenteeCard
+        fields = ("person", "request", "entered_on", "measures", "supported_on", "last_measure")

@@ -1,25 +1,27 @@
-"""Writes: the note, the plan, approval and the end of a programme. Meetings are in ``meetings.py``."""
+"""Writes: the note, the plan, approval and the end of a programme. Meetings, changes by agreement, lesson visits,
+releases and the annual programme have modules of their own."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext as _
 
 from apps.school.pairs import actions as pairs
 from apps.school.pairs.models import Match
-from apps.school.regulation.catalogue import catalogue
+from apps.school.regulation.rules import programme as work
 from kernel.acting import Actor
 from kernel.actions import action
 from kernel.clock import today
 from kernel.errors import refuse_if
 
-from . import queries, rules
+from . import amending, editing, queries, rules, visiting
+from .choices import Choices, filled
 from .errors import NotADraft, ProgrammeOver, WrongInput
 from .meetings import plan_meeting, record_meeting, remove_meeting, reopen_meeting, replan_meeting
 from .models import PlanItem, Programme
-from .permissions import SYSTEM, Standing, require
+from .permissions import Standing, require
 
 __all__ = [
     "add_item",
@@ -28,6 +30,7 @@ __all__ = [
     "close_with_pair",
     "complete_programme",
     "draft_programme",
+    "draw_up_anew",
     "mark_item",
     "plan_meeting",
     "record_meeting",
@@ -41,14 +44,35 @@ __all__ = [
 
 
 @action("programme.draft")
-def draft_programme(*, match: Match, acting: Actor) -> Programme:
-    """The draft of a pair that has become active; the same one when it is there already."""
+def draft_programme(*, match: Match, acting: Actor, unit: str = "") -> Programme:
+    """The draft of a pair that has become active; the same one when it is there already.
+
+    ``unit``: which document is drawn up (code of ``programme_unit``), by default the one that the regulation names.
+    """
     found = Programme.objects.filter(match=match).first()
     if found is not None:
         return found
+    view = queries.view_for(match)
+    refuse_if(work.unit(view, unit))
     requests = [row.card.request.strip() for row in match.mentees.filter(until=None).select_related("card")]
     note = {"mentee_request": "\n".join(filter(None, requests)), "goals_tasks": match.goal.strip()}
-    return Programme.objects.create(match=match, note={code: text for code, text in note.items() if text})
+    return Programme.objects.create(
+        match=match,
+        unit=unit or str(view.value(work.UNIT)),
+        note={code: text for code, text in note.items() if text},
+    )
+
+
+@action("programme.draw_up_anew")
+def draw_up_anew(*, programme: Programme, acting: Actor) -> Programme:
+    """Make the document of a draft the one that the pair's regulation names now; its texts stay."""
+    locked, standing = _locked(programme, acting)
+    require(standing.is_office)
+    if locked.state != Programme.State.DRAFT:
+        raise NotADraft()
+    locked.unit = str(queries.view_for(locked.match).value(work.UNIT))
+    locked.save(update_fields=["unit", "updated_at"])
+    return locked
 
 
 def _locked(programme: Programme, acting: Actor) -> tuple[Programme, Standing]:
@@ -60,47 +84,38 @@ def _locked(programme: Programme, acting: Actor) -> tuple[Programme, Standing]:
 
 
 @action("programme.save_note")
-def save_note(*, programme: Programme, note: Mapping[str, str], acting: Actor) -> Programme:
-    """Write fields of the explanatory note; codes that are not given stay. Who may is the regulation's business."""
-    locked, standing = _locked(programme, acting)
-    view = queries.view_for(locked.match)
-    if SYSTEM not in acting.roles:
-        require(bool(standing.author_codes))
-        refuse_if(
-            rules.authorship(view, standing.author_codes),
-            next_step=_("Ask those whom the regulation names as authors."),
-        )
-    unknown = set(note) - {field.code for field in rules.template_of(view).fields}
-    if unknown:
-        raise WrongInput(min(unknown), _("The template of the programme has no such field."))
-    locked.note = {**locked.note, **{code: text.strip() for code, text in note.items()}}
-    locked.save(update_fields=["note", "updated_at"])
+def save_note(
+    *, programme: Programme, note: Mapping[str, str], acting: Actor, choices: Choices | None = None
+) -> Programme:
+    """Write fields of the explanatory note and choose from the lists of the act; what is not given stays."""
+    locked, _standing = _locked(programme, acting)
+    chosen = choices or Choices()
+    editing.check_note(locked, note, chosen, acting)
+    amending.check_direct(locked, acting, "content")
+    editing.write_note(locked, note, chosen)
     return locked
 
 
 # ---- the plan
 
 
-def _check_item(programme: Programme, title: str, due_on: datetime.date | None, direction: str) -> None:
-    if not title.strip():
-        raise WrongInput("title", _("Name the activity."))
-    if direction and direction not in catalogue().dictionaries["plan_direction"]:
-        raise WrongInput("direction", _("There is no such direction of the plan."))
-    refuse_if(rules.plan_row(queries.view_for(programme.match), has_term=due_on is not None))
-
-
 @action("programme.add_item")
 def add_item(
-    *, programme: Programme, title: str, acting: Actor, due_on: datetime.date | None = None, direction: str = ""
+    *,
+    programme: Programme,
+    title: str,
+    acting: Actor,
+    due_on: datetime.date | None = None,
+    direction: str = "",
+    methods: Collection[str] = (),
 ) -> PlanItem:
     """Add a row to the plan; rows are ordered by their date."""
     locked, standing = _locked(programme, acting)
     require(standing.may_work)
-    _check_item(locked, title, due_on, direction)
-    position = locked.plan.count() + 1
-    return PlanItem.objects.create(
-        programme=locked, title=title.strip(), due_on=due_on, direction=direction, position=position
-    )
+    row = editing.Row(title, due_on, direction, tuple(methods))
+    editing.check_row(locked, row)
+    amending.check_direct(locked, acting, "plan")
+    return editing.add_row(locked, row)
 
 
 def _locked_item(item: PlanItem, acting: Actor) -> PlanItem:
@@ -111,20 +126,27 @@ def _locked_item(item: PlanItem, acting: Actor) -> PlanItem:
 
 @action("programme.change_item")
 def change_item(
-    *, item: PlanItem, title: str, acting: Actor, due_on: datetime.date | None = None, direction: str = ""
+    *,
+    item: PlanItem,
+    title: str,
+    acting: Actor,
+    due_on: datetime.date | None = None,
+    direction: str = "",
+    methods: Collection[str] = (),
 ) -> PlanItem:
     """Change a row of the plan; its mark stays."""
     locked = _locked_item(item, acting)
-    _check_item(locked.programme, title, due_on, direction)
-    locked.title, locked.due_on, locked.direction = title.strip(), due_on, direction
-    locked.save(update_fields=["title", "due_on", "direction", "updated_at"])
-    return locked
+    row = editing.Row(title, due_on, direction, tuple(methods))
+    editing.check_row(locked.programme, row)
+    amending.check_direct(locked.programme, acting, "plan")
+    return editing.change_row(locked, row)
 
 
 @action("programme.remove_item")
 def remove_item(*, item: PlanItem, acting: Actor) -> Programme:
     """Take a row out of the plan."""
     locked = _locked_item(item, acting)
+    amending.check_direct(locked.programme, acting, "plan")
     locked.delete()
     return locked.programme
 
@@ -160,9 +182,13 @@ def approve_programme(*, programme: Programme, acting: Actor, approved_on: datet
     require(standing.may_decide)
     if locked.state != Programme.State.DRAFT:
         raise NotADraft()
-    template = rules.template_of(queries.view_for(locked.match))
+    view = queries.view_for(locked.match)
+    template = rules.template_of(view)
     refuse_if(
-        rules.approval(template, locked.note, plan_rows=locked.plan.count()),
+        [
+            *rules.approval(template, filled(view, locked), plan_rows=locked.plan.count()),
+            *work.unit(view, locked.unit),
+        ],
         next_step=_("Fill in the explanatory note and the plan, then approve."),
     )
     locked.state, locked.approved_on = Programme.State.RUNNING, approved_on or today()
@@ -172,11 +198,19 @@ def approve_programme(*, programme: Programme, acting: Actor, approved_on: datet
 
 @action("programme.complete")
 def complete_programme(
-    *, programme: Programme, ground: str, results: str, completed_on: datetime.date, acting: Actor
+    *,
+    programme: Programme,
+    ground: str,
+    results: str,
+    completed_on: datetime.date,
+    acting: Actor,
+    confirmed: Collection[str] = (),
+    notice_on: datetime.date | None = None,
 ) -> Programme:
     """Close the programme on a permitted ground; the pair ends with it, in the same transaction.
 
-    Completed by success (or by common decision when the term is over), otherwise ended early.
+    Completed by success (or by common decision when the term is over), otherwise ended early. ``confirmed``,
+    ``notice_on``: as of ``pairs.actions.end_pair``.
     """
     # The pair first, as everybody who ends a pair does: two locks in one order never wait for each other.
     match = Match.objects.select_for_update().get(pk=programme.match_id)
@@ -185,11 +219,17 @@ def complete_programme(
     if not match.starts_on <= completed_on <= today():
         message = _("Name a day from the beginning of the pair to today.")
         raise WrongInput("completed_on", message)
+    view = queries.view_for(match)
     facts = rules.ClosingFacts(
-        ground, match.starts_on, match.ends_on, completed_on, locked.plan.filter(done_on=None).count()
+        ground=ground,
+        starts_on=match.starts_on,
+        ends_on=match.ends_on,
+        closed_on=completed_on,
+        undone=locked.plan.filter(done_on=None).count(),
+        short=visiting.short_months(view, locked, completed_on),
     )
     refuse_if(
-        rules.closing(queries.view_for(match), facts),
+        rules.closing(view, facts),
         next_step=_("Choose a ground that fits, or finish what is left."),
     )
     if facts.is_completed and not results.strip():
@@ -201,6 +241,8 @@ def complete_programme(
         note=results.strip(),
         closed_on=completed_on,
         completed=facts.is_completed,
+        confirmed=confirmed,
+        notice_on=notice_on,
         acting=acting,
     )
     return locked

@@ -9,16 +9,21 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow the life of the pairs, stand on their pages, tell the federal forms and the rating of mentors."""
+        from apps.school.orders.handlers import on_returned, on_signed
+        from apps.school.orders.kinds import ANNUAL_PROGRAMME
         from apps.school.pairs import sections
-        from apps.school.pairs.handlers import on_activated, on_closed
+        from apps.school.pairs.handlers import on_activated, on_closed, on_ordered
 
         from . import federal, rating
-        from .handlers import pair_activated, pair_closed
+        from .handlers import annual_returned, annual_signed, pair_activated, pair_closed, pair_ordered
         from .section import programme_section
 
         sections.register(programme_section)
 
         federal.register()
+        on_ordered(pair_ordered)
         on_activated(pair_activated)
         on_closed(pair_closed)
+        on_signed(ANNUAL_PROGRAMME)(annual_signed)
+        on_returned(ANNUAL_PROGRAMME)(annual_returned)
         rating.register()

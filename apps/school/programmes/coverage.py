@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from apps.school.regulation.places import acts
+from apps.school.regulation.rules import change
+from apps.school.regulation.rules import programme as work
 
-from .rules import AUTHORS, COLUMNS, MODES, SINGLE, TEMPLATE
+from .choices import CRITERIA, MODES
+from .rules import AUTHORS, COLUMNS, SINGLE, TEMPLATE
 
 TESTS = "tests/school/programmes/test_actions.py::"
 
@@ -44,4 +47,97 @@ acts(
     name="meeting.plan",
     what=_("These types have one meeting: a second one is not planned."),
     test=TESTS + "test_speed_type_has_a_single_meeting",
+)
+
+WORK = "tests/school/programmes/test_work.py::"
+CHANGES = "tests/school/programmes/test_amending.py::"
+PAGES = "tests/school/programmes/test_work_pages.py::"
+TODAY = "tests/school/today/test_asked.py::"
+
+for name in ("programme.save_note", "programme.amend"):
+    acts(
+        work.BASIS,
+        on="action",
+        name=name,
+        what=_("The basis of interaction is one of those named there."),
+        test=WORK + "test_basis_outside_the_list_is_refused",
+    )
+acts(
+    work.FORMS,
+    on="action",
+    name="meeting.plan",
+    what=_("A meeting has one of the forms named there."),
+    test=WORK + "test_form_of_a_meeting_outside_the_list_is_refused",
+)
+acts(
+    work.METHODS,
+    on="action",
+    name="meeting.record",
+    what=_("Methods marked in the plan and in the diary are those named there."),
+    test=WORK + "test_methods_outside_the_list_are_refused",
+)
+acts(
+    CRITERIA,
+    on="page",
+    name="programmes:note_edit",
+    what=_("The choice of the form is explained by these criteria and printed; a draft is reminded of it."),
+    test=PAGES + "test_choice_of_the_form_is_written_and_printed",
+)
+for name in ("programme.draft", "programme.approve"):
+    acts(
+        work.UNIT,
+        on="action",
+        name=name,
+        what=_("The document of a pair is the one named there."),
+        test=WORK + "test_another_document_than_the_units_is_refused",
+    )
+for name in ("annual_programme.approve", "pair.prepare_order"):
+    acts(
+        work.ANNUAL,
+        on="action",
+        name=name,
+        what=_("No pair begins before the annual programme of its school year is approved."),
+        test=WORK + "test_pair_does_not_begin_before_the_annual_programme",
+    )
+acts(
+    work.ANNUAL,
+    on="reminder",
+    name="annual.missing",
+    what=_("The office is told of a school year without an approved programme."),
+    test=TODAY + "test_missing_annual_programme_is_told_until_it_is_approved",
+)
+acts(
+    work.DIRECTIONS,
+    on="page",
+    name="programmes:plan",
+    what=_("Directions without an activity are named above the plan."),
+    test=PAGES + "test_plan_names_the_directions_it_lacks",
+)
+acts(
+    work.VISITS,
+    on="action",
+    name="programme.complete",
+    what=_("A programme is not completed by success while months lack lesson visits."),
+    test=WORK + "test_months_without_lesson_visits_hold_the_completion_up",
+)
+acts(
+    work.VISITS,
+    on="reminder",
+    name="visits.due",
+    what=_("The mentor is told before a month ends that lesson visits are missing."),
+    test=TODAY + "test_lesson_visits_are_told_before_the_month_ends",
+)
+acts(
+    work.RELEASE,
+    on="action",
+    name="release.decide",
+    what=_("A release from lessons is granted when every condition is met, by whom the act names."),
+    test=WORK + "test_release_is_granted_when_every_condition_is_met",
+)
+acts(
+    change.CHANGE_RULE,
+    on="action",
+    name="programme.amend",
+    what=_("An approved programme changes only so: by those named, with the consent of those named."),
+    test=CHANGES + "test_change_of_an_approved_programme_holds_when_both_agree",
 )

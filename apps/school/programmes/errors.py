@@ -28,6 +28,18 @@ class NotADraft(Conflict):
         super().__init__(_("The programme is approved already."))
 
 
+class NotRunning(Conflict):
+    """A draft is simply written; only an approved programme is changed by agreement."""
+
+    code = "programme_not_running"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The programme is not approved yet: there is nothing to change by agreement."),
+            next_step=_("Write the note and the plan as they should be."),
+        )
+
+
 class MeetingAtThatTime(Conflict):
     """Two meetings of one programme at the same moment."""
 

@@ -2,37 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.school.pairs.rules import LABOUR_GROUNDS
+from apps.school.regulation.rules import programme as work
+from apps.school.regulation.view import RegulationView
 from kernel.clock import today
 from ui.forms import EstafetaForm
 
+from .choices import CRITERIA, MODES, Choices
 from .models import Meeting
 from .rules import NoteTemplate
 
-Choices = Sequence[tuple[str, str]]
+Pairs = Sequence[tuple[str, str]]
+
+
+# Parameter -> (name of the form's field, whether several are chosen).
+CHOICES: Mapping[str, tuple[str, bool]] = {
+    work.BASIS: ("basis", False),
+    MODES: ("mode", False),
+    work.FORMS: ("interactions", True),
+    work.METHODS: ("methods", True),
+}
+
+
+def choice_field(view: RegulationView, key: str, *, several: bool, label: str = "") -> forms.Field:
+    """Codes of a parameter to choose from, with its clause."""
+    options: dict[str, Any] = {
+        "label": label or str(view.parameter(key).title),
+        "choices": view.choices(key),
+        "required": False,
+        "help_text": view.rule(key).clause if view.is_set(key) else "",
+    }
+    if several:
+        return forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, **options)
+    return forms.ChoiceField(widget=forms.RadioSelect, **options)
 
 
 class NoteForm(EstafetaForm):
-    """One text per written field of the template, in the regulation's order and words."""
+    """The fields of the template in the regulation's order and words: texts, and choices from the lists of the act.
 
-    def __init__(self, *args: Any, template: NoteTemplate, **kwargs: Any) -> None:
-        fields: dict[str, forms.Field] = {
-            field.code: forms.CharField(
-                label=field.title,
-                required=False,
-                max_length=10_000,
-                widget=forms.Textarea(attrs={"rows": "3" if field.choices else "4"}),
-                help_text=_("For example: %(words)s.") % {"words": "; ".join(field.choices)} if field.choices else "",
-            )
-            for field in template.fields
-        }
+    ``offered``: parameters whose codes are chosen here (``choices.offered``).
+    """
+
+    choice_criteria = forms.MultipleChoiceField(
+        label=_("Why this form of mentoring"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    choice_reason = forms.CharField(
+        label=_("In a few words"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": "2"})
+    )
+
+    def __init__(self, *args: Any, template: NoteTemplate, offered: Sequence[str], **kwargs: Any) -> None:
+        view = template.view
+        fields: dict[str, forms.Field] = {}
+        for field in template.fields:
+            if field.key:
+                name, several = CHOICES[field.key]
+                fields[name] = choice_field(view, field.key, several=several, label=field.title)
+            else:
+                fields[field.code] = forms.CharField(
+                    label=field.title,
+                    required=False,
+                    max_length=10_000,
+                    widget=forms.Textarea(attrs={"rows": "4"}),
+                )
+        for key in offered:
+            name, several = CHOICES[key]
+            fields.setdefault(name, choice_field(view, key, several=several))
         super().__init__(*args, **kwargs)
+        criteria = self.fields["choice_criteria"]
+        assert isinstance(criteria, forms.MultipleChoiceField)
+        criteria.choices = view.choices(CRITERIA)
+        criteria.help_text = view.rule(CRITERIA).clause if view.is_set(CRITERIA) else ""
         self.fields = {**fields, **self.fields}
+        self.texts = tuple(field.code for field in template.written)
+
+    def note(self) -> dict[str, str]:
+        """The texts."""
+        return {code: self.cleaned_data[code] for code in self.texts}
+
+    def choices(self) -> Choices:
+        """What is chosen."""
+        return Choices.of({name: value for name, value in self.values().items() if name not in self.texts})
+
+
+class AmendedNoteForm(NoteForm):
+    """The same of an approved programme: why it is changed."""
+
+    reason = forms.CharField(label=_("Why it is changed"), max_length=1000, widget=forms.Textarea(attrs={"rows": "2"}))
 
 
 class ItemForm(EstafetaForm):
@@ -41,12 +102,22 @@ class ItemForm(EstafetaForm):
     title = forms.CharField(label=_("Activity"), max_length=300, widget=forms.Textarea(attrs={"rows": "2"}))
     due_on = forms.DateField(label=_("To be done by"), required=False)
     direction = forms.ChoiceField(label=_("Direction"), required=False)
+    methods = forms.MultipleChoiceField(label=_("Methods"), required=False, widget=forms.CheckboxSelectMultiple)
+    reason = forms.CharField(label=_("Why it is changed"), max_length=1000, widget=forms.Textarea(attrs={"rows": "2"}))
 
-    def __init__(self, *args: Any, directions: Choices, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, directions: Pairs, methods: Pairs, by_agreement: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["direction"]
+        field, several = self.fields["direction"], self.fields["methods"]
         assert isinstance(field, forms.ChoiceField)
+        assert isinstance(several, forms.MultipleChoiceField)
         field.choices = [("", _("not named")), *directions]
+        several.choices = list(methods)
+        if not methods:
+            del self.fields["methods"]
+        if not by_agreement:
+            del self.fields["reason"]
 
 
 class MarkForm(EstafetaForm):
@@ -64,6 +135,7 @@ class MeetingForm(EstafetaForm):
     starts_at = forms.DateTimeField(label=_("When"))
     minutes = forms.IntegerField(label=_("How many minutes"), min_value=5, max_value=480, initial=45)
     mode = forms.ChoiceField(label=_("Mode"))
+    form = forms.ChoiceField(label=_("Form of the meeting"), required=False)
     stage = forms.ChoiceField(label=_("Which meeting"), choices=Meeting.Stage.choices)
     topic = forms.CharField(label=_("Topic"), max_length=300, required=False)
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
@@ -75,11 +147,13 @@ class MeetingForm(EstafetaForm):
         help_text=_("For an online meeting."),
     )
 
-    def __init__(self, *args: Any, modes: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, modes: Pairs, forms_of: Pairs, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["mode"]
+        field, form = self.fields["mode"], self.fields["form"]
         assert isinstance(field, forms.ChoiceField)
+        assert isinstance(form, forms.ChoiceField)
         field.choices = list(modes)
+        form.choices = [("", _("not named")), *forms_of]
 
 
 class HeldForm(EstafetaForm):
@@ -88,8 +162,17 @@ class HeldForm(EstafetaForm):
     mentor_note = forms.CharField(label=_("Note of the mentor"), required=False, max_length=5000, widget=forms.Textarea)
     mentee_note = forms.CharField(label=_("Note of the mentee"), required=False, max_length=5000, widget=forms.Textarea)
 
-    def __init__(self, *args: Any, sides: Sequence[str], **kwargs: Any) -> None:
+    methods = forms.MultipleChoiceField(
+        label=_("Methods that were used"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, sides: Sequence[str], methods: Pairs, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        several = self.fields["methods"]
+        assert isinstance(several, forms.MultipleChoiceField)
+        several.choices = list(methods)
+        if not methods:
+            del self.fields["methods"]
         for side in ("mentor", "mentee"):
             if side not in sides:
                 del self.fields[f"{side}_note"]
@@ -114,8 +197,25 @@ class ClosingForm(EstafetaForm):
         help_text=_("What the mentee can do now, what was achieved. Needed when the programme is completed."),
     )
 
-    def __init__(self, *args: Any, grounds: Choices, **kwargs: Any) -> None:
+    confirmed = forms.MultipleChoiceField(
+        label=_("Of an early success: what is confirmed"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    notice_on = forms.DateField(
+        label=_("Notice given on"),
+        required=False,
+        help_text=_("Of a refusal or a cancellation under art. 351.8 of the Labour Code: three working days before."),
+    )
+
+    def __init__(self, *args: Any, grounds: Pairs, confirmed: Pairs, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["ground"]
+        field, several = self.fields["ground"], self.fields["confirmed"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = list(grounds)
+        assert isinstance(several, forms.MultipleChoiceField)
+        field.choices, several.choices = list(grounds), list(confirmed)
+
+    def clean(self) -> dict[str, Any]:
+        """The notice of labour law is asked where its ground is chosen."""
+        values = super().clean() or {}
+        if values.get("ground") in LABOUR_GROUNDS and not values.get("notice_on"):
+            self.add_error("notice_on", _("Say when the notice was given."))
+        return values

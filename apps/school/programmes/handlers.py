@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from apps.school.orders.models import Order
 from apps.school.pairs.models import Match
 from kernel.acting import Actor
 
-from . import actions
-from .models import Programme
+from . import actions, yearly
+from .models import AnnualProgramme, Programme
 from .queries import OPEN
 
 
+def pair_ordered(*, match: Match, acting: Actor) -> None:
+    """No order before the annual programme where the regulation has one."""
+    yearly.check_begun(match)
+
+
 def pair_activated(*, match: Match, acting: Actor) -> None:
-    """An active pair has a programme to write."""
+    """An active pair has a programme to write; where there is an annual programme, it is approved by now."""
+    yearly.check_begun(match)
     actions.draft_programme(match=match, acting=acting)
 
 
@@ -51,3 +58,17 @@ def tell_answers(source: AnswersOf) -> AnswersOf:
 def answers_of(programme: Programme, acting: Actor) -> list[Answer]:
     """What the participants have answered so far."""
     return [answer for source in _sources for answer in source(programme, acting)]
+
+
+def _annual_of(order: Order) -> AnnualProgramme:
+    return AnnualProgramme.objects.get(pk=int(order.subject.rpartition(":")[2]))
+
+
+def annual_signed(*, order: Order, acting: Actor) -> None:
+    """The annual programme is approved by its order."""
+    yearly.approve_annual(annual=_annual_of(order), order=order, acting=acting)
+
+
+def annual_returned(*, order: Order, acting: Actor) -> None:
+    """The annual programme is a draft again."""
+    yearly.take_annual_back(annual=_annual_of(order), order=order, acting=acting)

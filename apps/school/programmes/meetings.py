@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from apps.school.regulation.rules import programme as work
 from kernel.acting import Actor
 from kernel.actions import action
 from kernel.clock import now
@@ -35,7 +38,16 @@ def _check(programme: Programme, meeting: Meeting) -> None:
         raise WrongInput("minutes", _("A meeting lasts from 5 minutes to 8 hours."))
     if meeting.stage not in Meeting.Stage.values:
         raise WrongInput("stage", _("There is no such kind of meeting."))
-    facts = rules.MeetingFacts(programme.match.type, meeting.minutes, meeting.mode, others.count())
+    moments = [*others.values_list("starts_at", flat=True), meeting.starts_at]
+    facts = rules.MeetingFacts(
+        type=programme.match.type,
+        minutes=meeting.minutes,
+        mode=meeting.mode,
+        others=len(moments) - 1,
+        form=meeting.form,
+        mentors=len(queries.people_of(programme).mentors),
+        moments=tuple(localtime(moment) for moment in moments),
+    )
     refuse_if(
         rules.meeting(queries.view_for(programme.match), facts),
         next_step=_("Change what is marked and save again."),
@@ -56,6 +68,7 @@ def plan_meeting(
     place: str = "",
     link: str = "",
     topic: str = "",
+    form: str = "",
 ) -> Meeting:
     """Agree a meeting. ``starts_at`` aware; a time that has passed is allowed (a meeting recorded afterwards)."""
     locked, _standing = _locked(programme, acting)
@@ -68,6 +81,7 @@ def plan_meeting(
         place=place.strip(),
         link=link.strip(),
         topic=topic.strip(),
+        form=form,
     )
     _check(locked, meeting)
     meeting.save()
@@ -86,6 +100,7 @@ def replan_meeting(
     place: str = "",
     link: str = "",
     topic: str = "",
+    form: str = "",
 ) -> Meeting:
     """Change a planned meeting."""
     locked, _standing = _locked(meeting.programme, acting)
@@ -93,7 +108,7 @@ def replan_meeting(
     if found.state != Meeting.State.PLANNED:
         raise MeetingRecorded()
     found.starts_at, found.minutes, found.mode, found.stage = starts_at, minutes, mode, stage
-    found.place, found.link, found.topic = place.strip(), link.strip(), topic.strip()
+    found.place, found.link, found.topic, found.form = place.strip(), link.strip(), topic.strip(), form
     _check(locked, found)
     found.save()
     return found
@@ -108,10 +123,12 @@ def record_meeting(
     mentor_note: str | None = None,
     mentee_note: str | None = None,
     missed_reason: str = "",
+    methods: Collection[str] | None = None,
 ) -> Meeting:
     """Record a meeting as held or missed, or change one's own note on a held one.
 
     Each side writes its own note, the curator both; ``None`` leaves a note as it is. A missed one needs a reason.
+    ``methods``: codes of the regulation's methods that were used; None leaves them as they are.
     """
     locked, standing = _locked(meeting.programme, acting)
     found = queries.meeting_of(locked, meeting.pk)
@@ -124,12 +141,15 @@ def record_meeting(
         raise MeetingAhead()
     if not held and not missed_reason.strip():
         raise WrongInput("missed_reason", _("Say why the meeting did not take place."))
+    if methods is not None:
+        refuse_if(work.chosen(queries.view_for(locked.match), work.METHODS, methods))
+        found.methods = list(methods)
     found.state, found.missed_reason = state, "" if held else missed_reason.strip()
     if mentor_note is not None:
         found.mentor_note = mentor_note.strip()
     if mentee_note is not None:
         found.mentee_note = mentee_note.strip()
-    found.save(update_fields=["state", "missed_reason", "mentor_note", "mentee_note", "updated_at"])
+    found.save(update_fields=["state", "missed_reason", "mentor_note", "mentee_note", "methods", "updated_at"])
     return found
 
 

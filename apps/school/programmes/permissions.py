@@ -12,6 +12,9 @@ SEE = Access({"curator", "head", "methodical_association", "mentor", "mentee", "
 WORK = Access({"curator", "methodical_association", "mentor", "mentee"})
 OFFICE = Access({"curator", "head"})
 OWN = Access({"mentor", "mentee"})
+CURATOR = Access({"curator"})
+ANSWERERS = Access({"curator", "head", "mentor", "mentee", "guardian"})
+RELEASES = Access({"curator", "head", "methodical_association", "mentor", "mentee"})
 SYSTEM = "system"
 
 

@@ -19,6 +19,7 @@ from kernel.acting import Actor
 from kernel.clock import now, today
 from kernel.errors import NotFound
 
+from .choices import filled
 from .models import Meeting, PlanItem, Programme
 from .permissions import Standing, standing_of
 
@@ -116,6 +117,11 @@ def form_choices() -> list[tuple[str, str]]:
     """Forms of the regulation in force, in the school's words; none where no regulation is adopted."""
     view = regulation.current_or_none()
     return view.choices("forms.enabled") if view is not None else []
+
+
+def note_of(programme: Programme, view: RegulationView) -> dict[str, str]:
+    """The note with what is chosen in it, in the school's words."""
+    return filled(view, programme)
 
 
 # ---- how far

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from apps.school.regulation import rules as regulation
 from apps.school.regulation.catalogue import JsonValue
+from apps.school.regulation.rules import programme as work
 from apps.school.regulation.rules.breach import breach
 from apps.school.regulation.view import RegulationView
 from kernel.errors import Violation
 
+from .choices import CHOSEN, MODES
+
 TEMPLATE = "programme.template_fields"
 AUTHORS = "programme.authors"
 COLUMNS = "programme.plan_columns"
-MODES = "interaction.mode"
 SINGLE = "types.speed_single"
 
 # Documents that belong to one pair; a template of the whole organisation's programme says nothing of a pair's fields.
@@ -26,7 +28,6 @@ PAIR_DOCUMENTS = frozenset({"personalised_programme", "individual_plan", "pair_p
 # Filled from the pair itself, from the plan and by the approval; the rest of the note is written by its authors.
 PEOPLE_AND_PAIR = frozenset({"mentor_name", "mentee_name", "mentoring_form", "mentoring_type", "term"})
 NOT_WRITTEN = PEOPLE_AND_PAIR | {"explanatory_note", "activity_plan", "approval"}
-CHOSEN = {"interaction_basis": "interaction.basis", "interaction_forms": "interaction.forms", "work_mode": MODES}
 # Types whose single meeting is limited in minutes (the catalogue ties the limit to these two).
 SHORT_TYPES = frozenset({"speed", "flash_speed"})
 # Grounds that mean success; on any other ground a programme has ended early, unless both sides agree at its end.
@@ -35,21 +36,26 @@ SUCCESS = frozenset({"plan_completed", "early_success"})
 
 @dataclass(frozen=True, slots=True)
 class NoteField:
-    """A field of the explanatory note. ``choices``: the school's words offered as a hint, empty for free text."""
+    """A field of the explanatory note. ``key``: the parameter whose codes are chosen in it, empty for a text."""
 
     code: str
     title: str
-    choices: tuple[str, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NoteTemplate:
-    """The template a pair's programme follows. ``codes``: all fields in order, ``fields``: those that are written."""
+    """The template a pair's programme follows. ``codes``: all fields in order, ``fields``: those that people fill."""
 
     view: RegulationView
     codes: tuple[str, ...]
     fields: tuple[NoteField, ...]
     titles: Mapping[str, str]
+
+    @property
+    def written(self) -> tuple[NoteField, ...]:
+        """The fields that are texts."""
+        return tuple(each for each in self.fields if not each.key)
 
     @property
     def clause(self) -> str:
@@ -70,8 +76,9 @@ def template_of(view: RegulationView) -> NoteTemplate:
     codes = tuple(value["fields"])
     local = _local_titles(view, value["document"])
     titles = {code: _sentence(local.get(code) or view.local_name("programme_field", code)) for code in codes}
-    written = tuple(NoteField(code, titles[code], _choices(view, code)) for code in codes if code not in NOT_WRITTEN)
-    return NoteTemplate(view, codes, written, titles)
+    filled_in = [code for code in codes if code not in NOT_WRITTEN]
+    fields = tuple(NoteField(code, titles[code], CHOSEN[code][0] if code in CHOSEN else "") for code in filled_in)
+    return NoteTemplate(view, codes, fields, titles)
 
 
 def _sentence(words: str) -> str:
@@ -90,13 +97,9 @@ def _local_titles(view: RegulationView, document: str) -> Mapping[str, str]:
     }
 
 
-def _choices(view: RegulationView, code: str) -> tuple[str, ...]:
-    return tuple(word for _code, word in view.choices(CHOSEN[code])) if code in CHOSEN else ()
-
-
 def missing_fields(template: NoteTemplate, note: Mapping[str, str], *, plan_rows: int) -> tuple[str, ...]:
-    """Titles of what the template asks for and the programme does not have yet."""
-    missing = [field.title for field in template.fields if not note.get(field.code, "").strip()]
+    """Titles of what the template asks for and the programme does not have yet. ``note``: as of ``choices.filled``."""
+    missing = [each.title for each in template.fields if not note.get(each.code, "").strip()]
     if "activity_plan" in template.codes and not plan_rows:
         missing.append(template.titles["activity_plan"])
     return tuple(missing)
@@ -125,16 +128,21 @@ def plan_row(view: RegulationView, *, has_term: bool) -> list[Violation]:
 
 @dataclass(frozen=True, slots=True)
 class MeetingFacts:
-    """A meeting to be planned. ``others``: meetings of the programme that are planned or were held, beside this one."""
+    """A meeting to be planned. ``others``: meetings of the programme that are planned or were held, beside this one;
+    ``moments``: local beginnings of them all; ``form``: code of ``interaction_form``, empty when none is named.
+    """
 
     type: str
     minutes: int
     mode: str
     others: int
+    form: str = ""
+    mentors: int = 1
+    moments: tuple[datetime.datetime, ...] = ()
 
 
 def meeting(view: RegulationView, facts: MeetingFacts) -> list[Violation]:
-    """Mode, length and number of a pair's meetings."""
+    """Mode, length, form and number of a pair's meetings."""
     broken = []
     if facts.mode not in meeting_modes(view):
         broken.append(breach(view, MODES, actual=view.local_name("interaction_mode", facts.mode)))
@@ -142,7 +150,8 @@ def meeting(view: RegulationView, facts: MeetingFacts) -> list[Violation]:
         broken += regulation.speed_event(view, facts.minutes)
     if facts.others and facts.type in view.codes(SINGLE):
         broken.append(breach(view, SINGLE, actual=view.local_name("mentoring_type", facts.type)))
-    return broken
+    broken += work.chosen(view, work.FORMS, [facts.form] if facts.form else [])
+    return broken + work.sequence(view, facts.type, facts.moments, mentors=facts.mentors)
 
 
 def meeting_modes(view: RegulationView) -> tuple[str, ...]:
@@ -161,13 +170,14 @@ def next_stage(present: Collection[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ClosingFacts:
-    """A programme to be closed. ``undone``: rows of the plan without a mark."""
+    """A programme to be closed. ``undone``: rows of the plan without a mark; ``short``: months that lack visits."""
 
     ground: str
     starts_on: datetime.date
     ends_on: datetime.date
     closed_on: datetime.date
     undone: int
+    short: Mapping[datetime.date, int] = field(default_factory=dict)
 
     @property
     def is_completed(self) -> bool:
@@ -178,6 +188,8 @@ class ClosingFacts:
 def closing(view: RegulationView, facts: ClosingFacts) -> list[Violation]:
     """The ground is permitted; "the plan is completed" is true and the programme was not shorter than allowed."""
     broken = list(regulation.completion(view, regulation.CompletionFacts(facts.ground)))
+    if facts.ground in SUCCESS:
+        broken += work.lesson_visits(view, facts.short)
     if facts.ground != "plan_completed":
         return broken
     if facts.undone:

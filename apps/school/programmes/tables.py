@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +17,10 @@ from ui.forms import FilterForm
 from ui.tables import BadgeColumn, Column, DateColumn, DateTimeColumn, LinkColumn, NumberColumn, Table
 
 from . import queries
-from .models import Programme
+from .models import Programme, Release
 
 STATE_KINDS = {"draft": "waiting", "running": "active", "completed": "success", "ended": "neutral"}
+RELEASE_KINDS = {"asked": "waiting", "granted": "success", "refused": "warning", "withdrawn": "neutral"}
 QUIET_DAYS = ((14, _("2 weeks")), (30, _("a month")), (60, _("two months")))
 
 
@@ -91,5 +93,43 @@ class ProgrammeFilter(django_filters.FilterSet):
 
     class Meta:
         model = Programme
+        fields: tuple[str, ...] = ()
+        form = FilterForm
+
+
+class ReleaseTable(Table):
+    """Releases from lessons, the latest day first."""
+
+    person = LinkColumn(
+        accessor="person__short_name",
+        verbose_name=_("Who is released"),
+        order_by=("person__sort_key", "pk"),
+        linkify=lambda record: reverse("programmes:release", args=[record.pk]),
+    )
+    on_day = DateColumn(verbose_name=_("Day"))
+    lessons = Column(verbose_name=_("Which lessons"), orderable=False)
+    substitute = Column(verbose_name=_("Who stands in"), orderable=False)
+    state = BadgeColumn(RELEASE_KINDS, verbose_name=_("State"))
+
+    class Meta(Table.Meta):
+        model = Release
+        fields = ("person", "on_day", "lessons", "substitute", "state")
+
+
+class ReleaseFilter(django_filters.FilterSet):
+    """Search by name, state, day."""
+
+    q = django_filters.CharFilter(label=_("Name"), method="by_name")
+    state = django_filters.MultipleChoiceFilter(label=_("State"), choices=Release.State.choices)
+    since = django_filters.DateFilter(field_name="on_day", lookup_expr="gte", label=_("Not before"))
+
+    def by_name(self, rows: QuerySet[Release], name: str, value: str) -> QuerySet[Release]:
+        """Every word in the name."""
+        for word in value.lower().split():
+            rows = rows.filter(person__sort_key__icontains=word)
+        return rows
+
+    class Meta:
+        model = Release
         fields: tuple[str, ...] = ()
         form = FilterForm

@@ -2,23 +2,24 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import lists, meetings, plan, programme
+from .pages import annual, changes, lists, meetings, note, plan, programme, releases, visits
 
 app_name = "programmes"
 
 ONE = "<int:programme>/"
 ITEM = f"{ONE}plan/<int:item>/"
 MEETING = f"{ONE}meetings/<int:meeting>/"
+AMENDMENT = f"{ONE}changes/<int:amendment>/"
 
 urlpatterns = [
     path("", lists.IndexPage.as_view(), name="index"),
     path("mine/", lists.MinePage.as_view(), name="mine"),
     path(ONE, programme.ShowPage.as_view(), name="show"),
-    path(f"{ONE}note/", programme.NotePage.as_view(), name="note"),
-    path(f"{ONE}note/edit/", programme.NoteEditPage.as_view(), name="note_edit"),
+    path(f"{ONE}note/", note.NotePage.as_view(), name="note"),
+    path(f"{ONE}note/edit/", note.NoteEditPage.as_view(), name="note_edit"),
     path(f"{ONE}approve/", programme.ApprovePage.as_view(), name="approve"),
     path(f"{ONE}complete/", programme.CompletePage.as_view(), name="complete"),
-    path(f"{ONE}print/", programme.PrintPage.as_view(), name="print"),
+    path(f"{ONE}print/", note.PrintPage.as_view(), name="print"),
     path(f"{ONE}plan/", plan.PlanPage.as_view(), name="plan"),
     path(f"{ONE}plan/new/", plan.ItemAddPage.as_view(), name="item_add"),
     path(ITEM, plan.ItemEditPage.as_view(), name="item"),
@@ -34,4 +35,22 @@ urlpatterns = [
     path(f"{MEETING}reopen/", meetings.MeetingReopenPage.as_view(), name="meeting_reopen"),
     path(f"{MEETING}remove/", meetings.MeetingRemovePage.as_view(), name="meeting_remove"),
     path(f"{MEETING}calendar.ics", meetings.MeetingFile.as_view(), name="meeting_file"),
+    path(f"{ONE}changes/", changes.ChangesPage.as_view(), name="changes"),
+    path(f"{ONE}changes/form/", changes.FormChangePage.as_view(), name="form_change"),
+    path(f"{AMENDMENT}answer/", changes.AnswerAmendment.as_view(), name="change_answer"),
+    path(f"{AMENDMENT}withdraw/", changes.WithdrawAmendment.as_view(), name="change_withdraw"),
+    path(f"{ONE}draw-up-anew/", programme.DrawUpAnewPage.as_view(), name="draw_up_anew"),
+    path(f"{ONE}visits/", visits.VisitsPage.as_view(), name="visits"),
+    path(f"{ONE}visits/new/", visits.VisitNewPage.as_view(), name="visit_new"),
+    path(f"{ONE}visits/explain/", visits.VisitExplainPage.as_view(), name="visit_explain"),
+    path(f"{ONE}visits/<int:visit>/remove/", visits.VisitRemovePage.as_view(), name="visit_remove"),
+    path(f"{ONE}release/", releases.AskRelease.as_view(), name="release_ask"),
+    path("releases/", releases.ReleaseList.as_view(), name="releases"),
+    path("releases/<int:release>/", releases.ReleasePage.as_view(), name="release"),
+    path("releases/<int:release>/decide/", releases.DecideRelease.as_view(), name="release_decide"),
+    path("releases/<int:release>/withdraw/", releases.WithdrawRelease.as_view(), name="release_withdraw"),
+    path("annual/", annual.AnnualIndexPage.as_view(), name="annual"),
+    path("annual/write/", annual.AnnualWritePage.as_view(), name="annual_write"),
+    path("annual/<int:annual>/", annual.AnnualShowPage.as_view(), name="annual_show"),
+    path("annual/<int:annual>/order/", annual.AnnualOrderPage.as_view(), name="annual_order"),
 ]

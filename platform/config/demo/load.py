@@ -18,6 +18,7 @@ from apps.school.regulation import actions as regulation
 from apps.school.regulation.catalogue import preset
 from apps.school.regulation.models import RegulationVersion
 from apps.school.regulation.opening import load_first_regulation
+from config.demo.asked import approve_annual_programmes, tell_what_is_asked
 from config.demo.norms import norms
 from config.demo.pairs import OUTLINES, PUPIL_OUTLINES, Story, Teller, pair_stories
 from config.demo.people import Inventor
@@ -128,11 +129,14 @@ def _tell(school: School, plan: DemoSchool) -> list[str]:
         head=acting(f"head@{plan.slug}.demo", school),
         zone=ZoneInfo(plan.zone),
     )
+    with at(opened + datetime.timedelta(days=2)):
+        approve_annual_programmes(teller)
     stories: list[Story] = [SelectionStory(staff, teller)]
     stories += pair_stories(OUTLINES, staff.mentors, staff.mentees, teller)
     if staff.pupil_mentees:
         stories += pair_stories(PUPIL_OUTLINES, staff.pupil_mentors, staff.pupil_mentees, teller)
     teller.tell(stories)
+    tell_what_is_asked(teller)
     Publicist(
         staff, curator=teller.curator, head=teller.head, entered=opened.date() + datetime.timedelta(days=2)
     ).tell()

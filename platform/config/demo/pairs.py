@@ -22,7 +22,8 @@ from apps.school.programmes.queries import view_for
 from apps.school.programmes.rules import template_of
 from apps.school.publication import actions as publication
 from apps.school.regulation.queries import current
-from config.demo import texts
+from apps.school.regulation.rules.change import suited_models
+from config.demo import texts, work
 from config.demo.people import Inventor
 from kernel.acting import Actor
 from kernel.clock import at
@@ -139,6 +140,7 @@ class PairStory:
                     type_=kind,
                     starts_on=begins,
                     ends_on=begins + datetime.timedelta(days=30 * self.outline.months + 5),
+                    role_model=next(iter(suited_models(form)), ""),
                     goal=self.teller.pick(texts.GOALS),
                     acting=self.teller.curator,
                 )
@@ -194,8 +196,9 @@ class PairStory:
             return
         programme, acting = self.programme, self.teller.curator
         template = template_of(view_for(programme.match))
-        note = {item.code: texts.note_for(item.code, item.choices, self.teller.random) for item in template.fields}
-        programmes.save_note(programme=programme, note=note, acting=self._author())
+        note = {item.code: texts.note_for(item.code) for item in template.written}
+        chosen = work.choices(self.teller.random, self.teller.mode(), self.outline.size)
+        programmes.save_note(programme=programme, note=note, choices=chosen, acting=self._author())
         step = max(self.outline.months * 30 // (len(texts.PLAN) + 1), 10)
         for number, (direction, title) in enumerate(texts.PLAN):
             due = self.match.starts_on + datetime.timedelta(days=step * (number + 1))
@@ -221,6 +224,7 @@ class PairStory:
             if self.match is None:
                 return
             self._hold_meeting(number, ago)
+            work.visit_lesson(self.programme, self.teller.today_there(), self.teller.random, self.teller.curator)
             done = self.programme.plan.filter(done_on=None, due_on__lte=self._day(ago)).first()
             if done is not None and self.teller.random.random() < 0.85:
                 programmes.mark_item(item=done, done_on=self._day(ago), mark="выполнено", acting=self.teller.curator)
@@ -280,6 +284,7 @@ class PairStory:
         programme = self.programme
         for item in programme.plan.filter(done_on=None):
             programmes.mark_item(item=item, mark="выполнено", acting=self.teller.curator)
+        work.explain_months(programme, self.teller.today_there(), self.teller.curator)
         self._satisfaction(low=7 if self.teller.random.random() < 0.4 else 8)
         programmes.complete_programme(
             programme=programme,

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Sequence
-
 GOALS = (
     "Войти в профессию уверенно: уроки по плану, класс слушает, родители на связи.",
     "Освоить приёмы формирующего оценивания и перестать бояться обратной связи.",
@@ -101,8 +98,16 @@ COMMENT_RETURN = "Добавьте измерения до и после и ус
 COMMENT_PUBLISH = "Ясно, повторимо, результат показан цифрами."
 
 
-def note_for(code: str, choices: Sequence[str], luck: random.Random) -> str:
-    """The text of a field of the explanatory note; fields with the school's own choices take one or two of them."""
-    if choices:
-        return ", ".join(luck.sample(list(choices), min(2, len(choices))))
+def note_for(code: str) -> str:
+    """The text of a field of the explanatory note."""
     return NOTES.get(code, OTHER_NOTE)
+
+
+LESSONS = ("Математика, 7 «Б»", "Русский язык, 6 «А»", "Физика, 8 «В»", "История, 9 «А»", "Занятие кружка, группа 2")
+ANALYSES = (
+    "Цель урока названа вместе с классом, темп ровный; на рефлексию осталось мало времени.",
+    "Хорошо построена работа в парах, инструкция дана один раз и услышана; стоит чаще спрашивать тихих учеников.",
+    "Переход между этапами стал спокойнее, критерии оценки видны на доске.",
+)
+ADVICE = ("Оставлять пять минут на вывод.", "Заготовить два вопроса для тех, кто закончил раньше.", "")
+ANNUAL = "Формы и ролевые модели года обсуждены на педагогическом совете; планы пар составлены по каждой форме."

@@ -50,6 +50,7 @@ def sent(mentor: MentorCard, mentee: MenteeCard, school: School, **changes: Any)
         "mentees": [mentee.pk],
         "form": "pedagogue_pedagogue",
         "type_": "goal_setting_short",
+        "role_model": "experienced_novice",
         "starts_on": f"{start:%d.%m.%Y}",
         "ends_on": f"{end:%d.%m.%Y}",
         **changes,

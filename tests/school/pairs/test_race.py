@@ -55,6 +55,7 @@ def test_last_place_is_taken_once(transactional_db: None) -> None:
             mentees=[MenteeCard.objects.get(pk=mentees[number].pk)],
             form="pedagogue_pedagogue",
             type_="goal_setting_short",
+            role_model="experienced_novice",
             starts_on=starts_on,
             ends_on=ends_on,
             acting=system_actor("tests"),

@@ -4,20 +4,47 @@ from .answering import answer
 from .closing import cancel_pair, end_pair
 from .forming import form_pair
 from .ordering import activate_pair, prepare_order, take_order_back
+from .petitions import ask_for_replacement, ask_to_resign, decide_petition, withdraw_petition
+from .reforming import change_form
 from .remote import free_remote_seat, take_remote_seat
 from .replacing import carry_out_replacement, drop_replacement, replace_mentor
+from .supporting import record_support
+from .terms import (
+    answer_term_change,
+    carry_out_term_change,
+    extend_pair,
+    keep_term,
+    order_term_change,
+    shorten_pair,
+    withdraw_term_change,
+)
+from .terms_in_common import set_common_term
 
 __all__ = [
     "activate_pair",
     "answer",
+    "answer_term_change",
+    "ask_for_replacement",
+    "ask_to_resign",
     "cancel_pair",
     "carry_out_replacement",
+    "carry_out_term_change",
+    "change_form",
+    "decide_petition",
     "drop_replacement",
     "end_pair",
+    "extend_pair",
     "form_pair",
     "free_remote_seat",
+    "keep_term",
+    "order_term_change",
     "prepare_order",
+    "record_support",
     "replace_mentor",
+    "set_common_term",
+    "shorten_pair",
     "take_order_back",
     "take_remote_seat",
+    "withdraw_petition",
+    "withdraw_term_change",
 ]

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
+from apps.school.people.models import Person
 from apps.school.regulation import rules
 from apps.school.regulation.queries import current, version_view
+from apps.school.regulation.rules.change import early_completion
+from apps.school.regulation.rules.petition import notice
 from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 from kernel.actions import action
 from kernel.clock import today
-from kernel.errors import Conflict, InputError, refuse_if
+from kernel.errors import Conflict, InputError, Violation, refuse_if
 
 from .. import handlers, permissions, queries, seats
 from ..models import Match
+from ..rules import LABOUR_GROUNDS
 from .common import locked, step
+from .settling import drop_term_change, finish_petitions
+
+EARLY_SUCCESS = "early_success"
 
 
 def view_of(match: Match) -> RegulationView:
@@ -26,17 +34,36 @@ def view_of(match: Match) -> RegulationView:
 
 @action("pair.end")
 def end_pair(
-    *, match: Match, ground: str, closed_on: datetime.date, completed: bool, acting: Actor, note: str = ""
+    *,
+    match: Match,
+    ground: str,
+    closed_on: datetime.date,
+    completed: bool,
+    acting: Actor,
+    note: str = "",
+    confirmed: Collection[str] = (),
+    notice_on: datetime.date | None = None,
 ) -> Match:
-    """Complete the work (``completed``) or end it early, by a ground of the regulation's closed list or of the law."""
+    """Complete the work (``completed``) or end it early, by a ground of the regulation's closed list or of the law.
+
+    ``confirmed``: conditions of an early completion that are met; ``notice_on``: when the employer or an employed
+    mentor gave notice, of the grounds that the labour law opens.
+    """
     permissions.require_office(acting)
     pair = locked(match)
+    view = view_of(pair)
     refuse_if(
-        rules.completion(view_of(pair), rules.CompletionFacts(ground)),
-        next_step=_("Choose a ground of the list."),
+        [
+            *rules.completion(view, rules.CompletionFacts(ground)),
+            *(early_completion(view, confirmed) if ground == EARLY_SUCCESS else ()),
+            *_notice(view, pair, ground, notice_on, closed_on),
+        ],
+        next_step=_("Choose a ground of the list, confirm what it wants, or name a later day."),
     )
     if queries.prepared_replacement(pair) is not None:
         raise Conflict(_("An order to replace the mentor waits for the head: withdraw it first."))
+    if queries.ordered_term_change(pair) is not None:
+        raise Conflict(_("An order to change the term waits for the head: withdraw it first."))
     _check_day(pair, closed_on)
     step(
         pair,
@@ -44,10 +71,23 @@ def end_pair(
         closed_on=closed_on,
         closing_ground=ground,
         closing_note=note.strip(),
+        closing_evidence=sorted(confirmed) if ground == EARLY_SUCCESS else [],
     )
     seats.free(pair)
+    finish_petitions(pair)
+    drop_term_change(pair)
     handlers.on_closed.run(pair, acting)
     return pair
+
+
+def _notice(
+    view: RegulationView, match: Match, ground: str, notice_on: datetime.date | None, closed_on: datetime.date
+) -> list[Violation]:
+    """Three working days lie between the notice and the end, where labour law governs the pair (an employed mentor)."""
+    employed = any(row.card.person.kind == Person.Kind.EMPLOYEE for row in match.current_mentors)
+    if ground not in LABOUR_GROUNDS or notice_on is None or not employed:
+        return []
+    return notice(view, notice_on, closed_on)
 
 
 def _check_day(match: Match, day: datetime.date) -> None:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from apps.school.people.models import MenteeCard, MentorCard
 from apps.school.regulation import rules
 from apps.school.regulation.queries import current
+from apps.school.regulation.rules.change import common_term
+from apps.school.regulation.rules.change import role_model as role_model_rule
 from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 from kernel.actions import action
@@ -59,7 +61,11 @@ def form_pair(
         ends_on=ends_on,
     )
     refuse_if(
-        broken_rules(view, pair, mentor_cards),
+        [
+            *broken_rules(view, pair, mentor_cards),
+            *common_term(view, starts_on, ends_on, queries.common_term_on(starts_on)),
+            *role_model_rule(view, form, role_model),
+        ],
         next_step=_("Choose another mentor, form, type or term, and try again."),
     )
     match = Match.objects.create(

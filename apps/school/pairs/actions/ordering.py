@@ -33,6 +33,7 @@ def prepare_order(*, match: Match, acting: Actor) -> Order:
     """
     permissions.require_office(acting)
     pair = _send_to_signature(match=match, acting=acting)
+    handlers.on_ordered.run(pair, acting)
     view = current()
     kind = str(view.value("pairing.act"))
     mentors, _mentees = queries.participants(pair)

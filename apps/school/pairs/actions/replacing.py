@@ -25,6 +25,7 @@ from ..models import Match, MatchMentor, MentorSeat, Replacement
 from ..rules import next_state
 from .closing import view_of
 from .common import locked
+from .settling import finish_petitions
 
 
 @action("pair.replace_mentor")
@@ -48,6 +49,8 @@ def replace_mentor(
     next_state(pair.state, "replace")
     if queries.prepared_replacement(pair) is not None:
         raise Conflict(_("An order to replace the mentor waits for the head already."))
+    if queries.ordered_term_change(pair) is not None:
+        raise Conflict(_("An order to change the term waits for the head: let it be signed first."))
     row = _mentor_row(pair, old_mentor)
     [card] = seats.lock_mentors([new_mentor])
     _check_new_mentor(pair, card)
@@ -137,6 +140,7 @@ def carry_out_replacement(*, replacement: Replacement, order: Order, acting: Act
     replacement.save(update_fields=["state", "carried_out_on", "updated_at"])
     pair.ends_on = replacement.ends_on
     pair.save(update_fields=["ends_on", "updated_at"])
+    finish_petitions(pair, replacement.old_mentor)
     return pair
 
 

@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from apps.school.people import queries as people
 from apps.school.people.models import MenteeCard
 from apps.school.regulation.queries import current
+from apps.school.regulation.rules.change import ROLE_MODELS, suited_models
 from apps.school.regulation.view import RegulationView
 from kernel.clock import today
 from ui.pages import Crumb, EmptyState, FormPage, ListPage, go_to
 
 from .. import actions, permissions, queries
-from ..choosing import Candidate, Terms, candidates, default_terms
+from ..choosing import CRITERIA_KEY, Candidate, Terms, candidates, default_terms
 from ..filters import ChoiceFilter
 from ..forms import PairForm
 from ..models import Match
@@ -87,6 +88,7 @@ class NewPair(FormPage[PairForm]):
             "mentees": [card.pk for card in self.chosen],
             "form": terms.form,
             "type_": terms.type,
+            "role_model": next(iter(suited_models(terms.form)), "") if self.view.value(ROLE_MODELS) else "",
             "starts_on": terms.starts_on,
             "ends_on": terms.ends_on,
             "goal": self.chosen[0].request if len(self.chosen) == 1 else "",
@@ -124,6 +126,8 @@ class NewPair(FormPage[PairForm]):
         return {
             **context,
             "chosen": self.chosen,
+            "criteria": self.view.rule(CRITERIA_KEY),
+            "criteria_words": self.view.render(CRITERIA_KEY),
             "best": possible[:DETAILED],
             "rest": possible[DETAILED:],
             "excluded": [each for each in found if not each.is_possible],

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.school.regulation.queries import current_or_none
+from apps.school.regulation.rules.change import INDIVIDUAL
 from ui.pages import Action, EmptyState, ListPage
 
 from .. import permissions, queries
@@ -34,9 +35,18 @@ class PairList(ListPage[Match]):
         return {"view": current_or_none()}
 
     def get_page_actions(self) -> Sequence[Action]:
+        petitions = Action(_("Petitions"), reverse("pairs:petitions"), "envelope-paper", "quiet")
         if not permissions.may_manage(self.actor):
-            return ()
-        return [Action(_("Form a pair"), reverse("pairs:choose"), "plus-lg")]
+            return [petitions] if permissions.ANSWERERS.admits(self.actor) else ()
+        found = [
+            Action(_("Form a pair"), reverse("pairs:choose"), "plus-lg"),
+            Action(_("Without a pair"), reverse("pairs:unpaired"), "person-raised-hand", "secondary"),
+            petitions,
+        ]
+        view = current_or_none()
+        if view is not None and not view.value(INDIVIDUAL):
+            found.append(Action(_("Common term"), reverse("pairs:common_term"), "calendar-range", "quiet"))
+        return found
 
     def get_empty(self) -> EmptyState:
         if not permissions.may_manage(self.actor):

@@ -23,6 +23,7 @@ from .. import history, permissions, queries, sections, steps
 from ..actions.closing import view_of
 from ..models import Match, MatchMentee, MatchMentor
 from ..tables import STATE_KINDS
+from ..under_way import petitions_of, under_way
 from .common import OfPair
 
 State = Match.State
@@ -98,6 +99,9 @@ class PairPage(OfPair, DetailPage[Match]):
             sections=self.sections,
             events=history.events_of(match) if staff else [],
             is_staff=staff,
+            under_way=under_way(match, view),
+            petitions=petitions_of(match, self.actor),
+            evidence=[view.local_name("condition", code) for code in match.closing_evidence],
             **kwargs,
         )
 

@@ -13,6 +13,7 @@ from apps.school.orders.models import Order
 from apps.school.people import queries as people
 from apps.school.people.models import Person
 from apps.school.regulation.queries import current
+from apps.school.regulation.rules.change import EARLY
 from apps.school.regulation.view import RegulationView
 from kernel.clock import today
 from kernel.errors import Conflict
@@ -21,7 +22,7 @@ from ui.pages import ConfirmPage, FormPage
 from .. import actions, permissions, steps
 from ..actions.closing import view_of
 from ..forms import AnswerForm, EndForm, ReplaceForm
-from ..models import Match
+from ..models import OPEN_PETITIONS, Match, Petition
 from ..rules import COMPLETING_GROUNDS
 from .common import OfPair
 
@@ -126,8 +127,14 @@ class EndPair(OfPair, FormPage[EndForm]):
         """The version that the pair was formed under."""
         return view_of(self.match)
 
+    @cached_property
+    def leaving(self) -> list[Petition]:
+        """Resignations under way."""
+        rows = self.match.petitions.filter(state__in=OPEN_PETITIONS, kind=Petition.Kind.RESIGNATION)
+        return list(rows.select_related("author"))
+
     def get_initial(self) -> dict[str, Any]:
-        return {"closed_on": today()}
+        return {"closed_on": today(), "notice_on": self.leaving[0].filed_on if self.leaving else None}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "view": self.view}
@@ -138,7 +145,13 @@ class EndPair(OfPair, FormPage[EndForm]):
         return actions.end_pair(match=self.match, **values, completed=completed, acting=self.actor)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(match=self.match, rule=self.view.rule("termination.grounds"), **kwargs)
+        return super().get_context_data(
+            match=self.match,
+            rule=self.view.rule("termination.grounds"),
+            early_rule=self.view.rule(EARLY),
+            leaving=self.leaving,
+            **kwargs,
+        )
 
 
 class ReplaceMentor(OfPair, FormPage[ReplaceForm]):
@@ -157,7 +170,8 @@ class ReplaceMentor(OfPair, FormPage[ReplaceForm]):
         return view_of(self.match)
 
     def get_initial(self) -> dict[str, Any]:
-        return {"ends_on": self.match.ends_on}
+        asked = self.request.GET.get("ground", "")
+        return {"ends_on": self.match.ends_on, **({"ground": asked} if asked else {})}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         extra = {"view": self.view, "match": self.match, "mentors": people.mentors()}

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from apps.school.regulation.rules.programme import UNIT
 from apps.school.regulation.view import RegulationView
 from kernel.clock import now
 from ui.pages import Crumb
 from ui.pages.base import Page
 
-from .. import queries, rules
+from .. import amending, queries, rules, visiting
 from ..models import Meeting, PlanItem, Programme
 from ..permissions import SEE, Standing
 from ..tables import STATE_KINDS
@@ -24,6 +25,8 @@ TABS: tuple[tuple[str, str | Promise], ...] = (
     ("plan", _("Plan")),
     ("meetings", _("Meetings")),
     ("note", _("Note of the programme")),
+    ("changes", _("Changes")),
+    ("visits", _("Lesson visits")),
 )
 
 
@@ -58,6 +61,12 @@ class OfProgramme(Page):
         """The template of the note."""
         return rules.template_of(self.view)
 
+    @property
+    def unit_title(self) -> str:
+        """What the document is called: as it was drawn up, else as the regulation names it."""
+        unit = self.programme.unit or str(self.view.value(UNIT))
+        return self.view.local_name("programme_unit", unit)
+
     @cached_property
     def meeting(self) -> Meeting:
         """The meeting named in the address."""
@@ -87,6 +96,19 @@ class OfProgramme(Page):
         codes = self.standing.author_codes
         return bool(codes) and not self.programme.is_over and not rules.authorship(self.view, codes)
 
+    def tabs(self) -> list[tuple[str, str | Promise]]:
+        """Sections of this programme: changes of an approved one, visits where lessons are visited."""
+        hidden = set()
+        if self.programme.state == Programme.State.DRAFT:
+            hidden.add("changes")
+        if not visiting.is_visited(self.view, self.programme):
+            hidden.add("visits")
+        return [(name, title) for name, title in TABS if name not in hidden or name == self.tab]
+
+    def by_agreement(self) -> bool:
+        """True when a change that this person makes waits for the word of others."""
+        return amending.is_by_agreement(self.programme, self.actor)
+
     def get_crumbs(self) -> list[Crumb]:
         crumbs = [Crumb(_("Programmes"), reverse("programmes:index"))]
         return crumbs if self.tab == "show" else [*crumbs, Crumb(self.people.title, self.at("show"))]
@@ -104,7 +126,7 @@ class OfProgramme(Page):
         return self.at(self.tab or "show")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        tabs = [{"label": title, "url": self.at(name), "active": name == self.tab} for name, title in TABS]
+        tabs = [{"label": title, "url": self.at(name), "active": name == self.tab} for name, title in self.tabs()]
         return super().get_context_data(
             **{
                 "programme": self.programme,

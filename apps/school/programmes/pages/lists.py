@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.school.regulation import queries as regulation
 from kernel.doors import Door
-from ui.pages import EmptyState, ListPage
+from ui.pages import Action, EmptyState, ListPage
 
 from .. import queries
 from ..models import Programme
-from ..permissions import SEE
+from ..permissions import OFFICE as OFFICE_PAGES
+from ..permissions import RELEASES, SEE
 from ..tables import ProgrammeFilter, ProgrammeTable
 
 OFFICE = frozenset({"curator", "head", "methodical_association"})
@@ -37,6 +39,14 @@ class IndexPage(ListPage[Programme]):
     def get_table_kwargs(self) -> dict[str, Any]:
         hidden = () if self.request.GET.get("export") else EXPORTED_ONLY
         return {"view": regulation.current_or_none(), "exclude": hidden}
+
+    def get_page_actions(self) -> Sequence[Action]:
+        found = []
+        if OFFICE_PAGES.admits(self.actor):
+            found.append(Action(_("Annual programme"), reverse("programmes:annual"), "journal-text", "quiet"))
+        if RELEASES.admits(self.actor):
+            found.append(Action(_("Releases from lessons"), reverse("programmes:releases"), "door-open", "quiet"))
+        return found
 
     def get_empty(self) -> EmptyState:
         if self.actor.has(*OFFICE):

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from apps.school.regulation.rules import programme as work
 from kernel.clock import now
 from tenants.isolation.context import require_school
 from ui.pages import Action, ActionPage, Download, DownloadPage, FormPage, Text
@@ -19,6 +20,7 @@ from ..forms import HeldForm, MeetingForm, MissedForm
 from ..models import Meeting, Programme
 from ..permissions import SEE, WORK
 from .base import OfProgramme
+from .releases import release_action
 
 
 class MeetingsPage(OfProgramme):
@@ -30,7 +32,7 @@ class MeetingsPage(OfProgramme):
 
     def get_page_actions(self) -> Sequence[Action]:
         if self.may_write():
-            return [Action(_("Agree a meeting"), self.at("meeting_new"), icon="calendar-plus")]
+            return [Action(_("Agree a meeting"), self.at("meeting_new"), icon="calendar-plus"), *release_action(self)]
         return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -81,6 +83,8 @@ class MeetingPage(OfProgramme):
             **{
                 "meeting": self.meeting,
                 "mode_title": self.view.local_name("interaction_mode", self.meeting.mode),
+                "form_word": self.view.local_name("interaction_form", self.meeting.form) if self.meeting.form else "",
+                "methods": [self.view.local_name("interaction_method", code) for code in self.meeting.methods],
                 "reads": readable(self),
                 **kwargs,
             }
@@ -94,7 +98,7 @@ class _MeetingFormPage(OfProgramme, FormPage[MeetingForm]):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         modes = [(code, self.view.local_name("interaction_mode", code)) for code in rules.meeting_modes(self.view)]
-        return {**super().get_form_kwargs(), "modes": modes}
+        return {**super().get_form_kwargs(), "modes": modes, "forms_of": self.view.choices(work.FORMS)}
 
 
 class MeetingNewPage(_MeetingFormPage):
@@ -124,7 +128,7 @@ class MeetingEditPage(_MeetingFormPage):
     success_message = _("The meeting is changed.")
 
     def get_initial(self) -> dict[str, Any]:
-        names = ("starts_at", "minutes", "mode", "stage", "topic", "place", "link")
+        names = ("starts_at", "minutes", "mode", "form", "stage", "topic", "place", "link")
         return {name: getattr(self.meeting, name) for name in names}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -151,10 +155,12 @@ class MeetingHeldPage(OfProgramme, FormPage[HeldForm]):
         return readable(self)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "sides": self.sides}
+        methods = self.view.choices(work.METHODS) if self.view.is_set(work.METHODS) else []
+        return {**super().get_form_kwargs(), "sides": self.sides, "methods": methods}
 
     def get_initial(self) -> dict[str, Any]:
-        return {f"{side}_note": getattr(self.meeting, f"{side}_note") for side in self.sides}
+        notes = {f"{side}_note": getattr(self.meeting, f"{side}_note") for side in self.sides}
+        return {**notes, "methods": self.meeting.methods}
 
     def perform(self, form: HeldForm) -> Meeting:
         return actions.record_meeting(meeting=self.meeting, held=True, **form.values(), acting=self.actor)

@@ -7,16 +7,17 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.school.regulation.rules import programme as work
+from apps.school.regulation.rules.programme import DIRECTIONS
 from kernel.clock import today
-from ui.pages import Action, ActionPage, FormPage
+from ui.pages import Action, ActionPage, FormPage, Text
 
-from .. import actions, rules
+from .. import actions, amending, editing, rules
 from ..forms import ItemForm, MarkForm
-from ..models import PlanItem, Programme
+from ..models import Amendment, PlanItem, Programme
 from ..permissions import WORK
 from .base import OfProgramme
-
-DIRECTIONS = "programme.plan_directions"
+from .changes import AMENDED, agreement_context
 
 
 class PlanPage(OfProgramme):
@@ -35,6 +36,7 @@ class PlanPage(OfProgramme):
             {
                 "item": item,
                 "direction": self.view.local_name("plan_direction", item.direction) if item.direction else "",
+                "methods": ", ".join(self.view.local_name("interaction_method", code) for code in item.methods),
                 "is_late": item.done_on is None and item.due_on is not None and item.due_on < today(),
             }
             for item in items
@@ -44,20 +46,51 @@ class PlanPage(OfProgramme):
                 "rows": rows,
                 "columns": self.view.codes(rules.COLUMNS),
                 "has_directions": any(item.direction for item in items),
+                "has_methods": any(item.methods for item in items),
+                "lacking": self._lacking(items),
+                "directions_rule": self.view.rule(DIRECTIONS),
                 "done": sum(item.done_on is not None for item in items),
                 "columns_rule": self.view.rule(rules.COLUMNS),
                 **kwargs,
             }
         )
 
+    def _lacking(self, items: Sequence[PlanItem]) -> list[str]:
+        """Directions of the school's own act without a row, while the plan can be written."""
+        if self.programme.is_over or not self.view.is_set(DIRECTIONS) or not items:
+            return []
+        missing = work.missing_directions(self.view, {item.direction for item in items})
+        return [self.view.local_name("plan_direction", code) for code in missing]
+
 
 class _ItemPage(OfProgramme, FormPage[ItemForm]):
     access = WORK
     tab = "plan"
+    template_name = "programmes/amend.html"
     form_class = ItemForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "directions": self.view.choices(DIRECTIONS)}
+        return {
+            **super().get_form_kwargs(),
+            "directions": self.view.choices(DIRECTIONS),
+            "methods": self.view.choices(work.METHODS) if self.view.is_set(work.METHODS) else [],
+            "by_agreement": self.by_agreement(),
+        }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        more = agreement_context(self) if self.by_agreement() else {}
+        return super().get_context_data(**{**more, **kwargs})
+
+    def get_success_message(self, result: Any) -> Text:
+        return AMENDED if isinstance(result, Amendment) else self.success_message
+
+    def propose(self, what: str, form: ItemForm, item: PlanItem | None = None) -> Amendment:
+        """A change that waits for the word of others."""
+        values = form.values()
+        reason = values.pop("reason")
+        row = editing.Row(**{**values, "methods": tuple(values.get("methods", ()))})
+        change = amending.Change(what, item=item, row=row)
+        return amending.amend_programme(programme=self.programme, change=change, reason=reason, acting=self.actor)
 
 
 class ItemAddPage(_ItemPage):
@@ -67,7 +100,9 @@ class ItemAddPage(_ItemPage):
     draft = True
     success_message = _("The activity is in the plan.")
 
-    def perform(self, form: ItemForm) -> PlanItem:
+    def perform(self, form: ItemForm) -> PlanItem | Amendment:
+        if self.by_agreement():
+            return self.propose(Amendment.What.ADD, form)
         return actions.add_item(programme=self.programme, **form.values(), acting=self.actor)
 
 
@@ -79,7 +114,7 @@ class ItemEditPage(_ItemPage):
     success_message = _("The activity is changed.")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"title": self.item.title, "due_on": self.item.due_on, "direction": self.item.direction}
+        return {name: getattr(self.item, name) for name in ("title", "due_on", "direction", "methods")}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs()
@@ -92,7 +127,9 @@ class ItemEditPage(_ItemPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"item": self.item, **kwargs})
 
-    def perform(self, form: ItemForm) -> PlanItem:
+    def perform(self, form: ItemForm) -> PlanItem | Amendment:
+        if self.by_agreement():
+            return self.propose(Amendment.What.EDIT, form, self.item)
         return actions.change_item(item=self.item, **form.values(), acting=self.actor)
 
 
@@ -134,5 +171,11 @@ class ItemRemovePage(OfProgramme, ActionPage):
     tab = "plan"
     success_message = _("The activity is taken out of the plan.")
 
-    def perform(self) -> Programme:
+    def get_success_message(self, result: Any) -> Text:
+        return AMENDED if isinstance(result, Amendment) else self.success_message
+
+    def perform(self) -> Programme | Amendment:
+        if self.by_agreement():
+            change = amending.Change(Amendment.What.REMOVE, item=self.item)
+            return amending.amend_programme(programme=self.programme, change=change, acting=self.actor)
         return actions.remove_item(item=self.item, acting=self.actor)

@@ -1,4 +1,4 @@
-"""The programme itself: overview, note, approval, print, end."""
+"""The programme itself: overview, approval, end."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django.utils.text import capfirst
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from apps.school.regulation import rules as regulation
+from apps.school.regulation.rules import programme as work
+from apps.school.regulation.rules.change import EARLY
 from kernel.clock import now, today
-from ui.pages import Action, ConfirmPage, FormPage, Text
+from ui.pages import Action, ActionPage, ConfirmPage, FormPage, Text
 
-from .. import actions, handlers, queries, rules
-from ..forms import ClosingForm, NoteForm
-from ..models import Meeting, PlanItem, Programme
-from ..permissions import OFFICE, WORK
+from .. import actions, handlers, queries, rules, visiting
+from ..choices import CRITERIA, MODES, filled
+from ..forms import ClosingForm
+from ..models import Amendment, Meeting, PlanItem, Programme
+from ..permissions import CURATOR, OFFICE
 from .base import OfProgramme
 
 NEAREST = 4
@@ -65,11 +68,12 @@ class ShowPage(OfProgramme):
     def _first_steps(self) -> Action | None:
         if self.programme.state != Programme.State.DRAFT:
             return None
-        if self.may_write_note() and rules.missing_fields(self.template, self.programme.note, plan_rows=1):
+        note = filled(self.view, self.programme)
+        if self.may_write_note() and rules.missing_fields(self.template, note, plan_rows=1):
             return Action(_("Fill in the note"), self.at("note_edit"), icon="pencil")
         if self.standing.may_work and not self.progress.items:
             return Action(_("Add to the plan"), self.at("item_add"), icon="plus-lg")
-        ready = not rules.missing_fields(self.template, self.programme.note, plan_rows=self.progress.items)
+        ready = not rules.missing_fields(self.template, note, plan_rows=self.progress.items)
         if ready and self.standing.may_decide:
             return Action(_("Approve the programme"), self.at("approve"), icon="check2-circle")
         return None
@@ -93,9 +97,21 @@ class ShowPage(OfProgramme):
             found.append(Action(_("End the programme"), self.at("complete"), icon="flag", variant="secondary"))
         return [*found, Action(_("Print"), self.at("print"), icon="printer", variant="quiet")]
 
+    def _wrong_unit(self) -> bool:
+        """True for a draft that is not the document which the pair's regulation names."""
+        return self.programme.state == Programme.State.DRAFT and bool(work.unit(self.view, self.programme.unit))
+
+    def _visits_now(self) -> dict[str, int] | None:
+        """Lesson visits of this month against the number of the act; None where lessons are not visited."""
+        if self.programme.is_over or not visiting.is_visited(self.view, self.programme):
+            return None
+        this = today().replace(day=1)
+        return {"done": visiting.counted(self.programme).get(this, 0), "needed": int(self.view.value(work.VISITS))}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         upcoming = [meeting for meeting in self.planned if meeting.starts_at > now()]
-        missing = rules.missing_fields(self.template, self.programme.note, plan_rows=self.progress.items)
+        note = filled(self.view, self.programme)
+        missing = rules.missing_fields(self.template, note, plan_rows=self.progress.items)
         return super().get_context_data(
             **{
                 "progress": self.progress,
@@ -103,74 +119,31 @@ class ShowPage(OfProgramme):
                 "unrecorded": [meeting for meeting in self.planned if meeting.starts_at <= now()],
                 "waiting": self.waiting,
                 "missing": missing if self.programme.state == Programme.State.DRAFT else (),
+                "reminders": reminders(self) if self.programme.state == Programme.State.DRAFT else (),
+                "wrong_unit": self._wrong_unit(),
+                "unit": self.unit_title,
+                "proposed": self.programme.amendments.filter(state=Amendment.State.PROPOSED).count(),
+                "short_now": self._visits_now(),
                 "ground_title": self.view.local_name("termination_ground", self.programme.completion_ground),
                 "answers": handlers.answers_of(self.programme, self.actor) if self.is_near_end() else [],
-                "mode_titles": dict(self.view.choices(rules.MODES)),
+                "mode_titles": dict(self.view.choices(MODES)),
                 **kwargs,
             }
         )
 
 
-class NotePage(OfProgramme):
-    """The explanatory note as it stands."""
-
-    tab = "note"
-    title = _("Explanatory note")
-    template_name = "programmes/note.html"
-
-    def get_page_actions(self) -> Sequence[Action]:
-        if self.may_write_note():
-            return [Action(_("Write"), self.at("note_edit"), icon="pencil")]
-        return []
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            **{"sections": note_sections(self), "template": self.template, "authors": self.view.rule(rules.AUTHORS)}
-            | {"authors_words": self.view.render(rules.AUTHORS)}
-            | kwargs
-        )
-
-
-def note_sections(page: OfProgramme) -> list[dict[str, str]]:
-    """Every field of the template with its text, in the regulation's order; those of the pair are filled from it."""
-    match, written = page.programme.match, {field.code for field in page.template.fields}
-    term = _("from %(start)s to %(end)s") % {"start": f"{match.starts_on:%d.%m.%Y}", "end": f"{match.ends_on:%d.%m.%Y}"}
-    derived = {
-        "mentor_name": ", ".join(person.full_name for person in page.people.mentors),
-        "mentee_name": ", ".join(person.full_name for person in page.people.mentees),
-        "mentoring_form": page.view.local_name("mentoring_form", match.form),
-        "mentoring_type": page.view.local_name("mentoring_type", match.type),
-        "term": str(term),
-    }
-    return [
-        {
-            "title": page.template.titles[code],
-            "text": derived.get(code, "") or page.programme.note.get(code, ""),
-        }
-        for code in page.template.codes
-        if code in written or code in derived
-    ]
-
-
-class NoteEditPage(OfProgramme, FormPage[NoteForm]):
-    """Write the note; an unsent text survives a closed tab."""
-
-    access = WORK
-    tab = "note"
-    title = _("Explanatory note")
-    form_class = NoteForm
-    draft = True
-    wide = True
-    success_message = _("The note is saved.")
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "template": self.template}
-
-    def get_initial(self) -> dict[str, Any]:
-        return dict(self.programme.note)
-
-    def perform(self, form: NoteForm) -> Programme:
-        return actions.save_note(programme=self.programme, note=form.values(), acting=self.actor)
+def reminders(page: OfProgramme) -> list[str]:
+    """What the regulation speaks of and a draft does not have yet, without being refused for it."""
+    found = []
+    if not page.programme.choice_criteria and not page.programme.choice_reason:
+        found.append(gettext("Why this form of mentoring was chosen: %(clause)s."))
+        found[-1] %= {"clause": page.view.rule(CRITERIA).clause}
+    directions = {item.direction for item in page.programme.plan.all()}
+    missing = work.missing_directions(page.view, directions) if page.view.is_set(work.DIRECTIONS) else ()
+    if missing:
+        names = ", ".join(page.view.local_name("plan_direction", code) for code in missing)
+        found.append(gettext("The plan has no rows of the directions: %(names)s.") % {"names": names})
+    return found
 
 
 class ApprovePage(OfProgramme, ConfirmPage):
@@ -185,15 +158,34 @@ class ApprovePage(OfProgramme, ConfirmPage):
     def get_consequences(self) -> list[Text]:
         return [
             _("The programme is under way from today."),
-            _("The note and the plan can still be corrected by their authors."),
+            _("Changes after that go by the order of changes of the regulation."),
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        missing = rules.missing_fields(self.template, self.programme.note, plan_rows=self.programme.plan.count())
-        return super().get_context_data(**{"missing": missing, "template": self.template, **kwargs})
+        note = filled(self.view, self.programme)
+        missing = rules.missing_fields(self.template, note, plan_rows=self.programme.plan.count())
+        return super().get_context_data(
+            **{
+                "missing": missing,
+                "template": self.template,
+                "reminders": reminders(self),
+                "wrong_unit": bool(work.unit(self.view, self.programme.unit)),
+                **kwargs,
+            }
+        )
 
     def perform(self) -> Programme:
         return actions.approve_programme(programme=self.programme, acting=self.actor)
+
+
+class DrawUpAnewPage(OfProgramme, ActionPage):
+    """Make the draft the document that the regulation of the pair names now."""
+
+    access = CURATOR
+    success_message = _("The document is the one of the regulation now.")
+
+    def perform(self) -> Programme:
+        return actions.draw_up_anew(programme=self.programme, acting=self.actor)
 
 
 class CompletePage(OfProgramme, FormPage[ClosingForm]):
@@ -212,7 +204,7 @@ class CompletePage(OfProgramme, FormPage[ClosingForm]):
             (code, self.view.local_name("termination_ground", code))
             for code in regulation.completion_grounds(self.view)
         ]
-        return {**super().get_form_kwargs(), "grounds": grounds}
+        return {**super().get_form_kwargs(), "grounds": grounds, "confirmed": self.view.choices(EARLY)}
 
     def get_initial(self) -> dict[str, Any]:
         return {"completed_on": today(), "results": self.programme.results}
@@ -228,6 +220,9 @@ class CompletePage(OfProgramme, FormPage[ClosingForm]):
                 "undone_words": left % {"count": undone} if undone else "",
                 "answers": handlers.answers_of(self.programme, self.actor),
                 "grounds_rule": self.view.rule("termination.grounds"),
+                "early_rule": self.view.rule(EARLY),
+                "short_months": self._short(),
+                "visits_rule": self.view.rule(work.VISITS),
                 "term_rule": self.view.rule("term.min_months"),
                 "shortest": shortest,
                 "longest": longest,
@@ -236,31 +231,9 @@ class CompletePage(OfProgramme, FormPage[ClosingForm]):
             }
         )
 
+    def _short(self) -> list[str]:
+        short = visiting.short_months(self.view, self.programme, today())
+        return [f"{date_format(month, 'F Y')} – {number}" for month, number in short.items()]
+
     def perform(self, form: ClosingForm) -> Programme:
         return actions.complete_programme(programme=self.programme, **form.values(), acting=self.actor)
-
-
-class PrintPage(OfProgramme):
-    """The whole document on one page, for paper."""
-
-    template_name = "programmes/print.html"
-
-    def get_title(self) -> Text:
-        return capfirst(self.view.local_name("programme_unit", self.view.value("programme.unit")))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        directions = {code: self.view.local_name("plan_direction", code) for code in _directions(self.programme)}
-        return super().get_context_data(
-            **{
-                "sections": note_sections(self),
-                "columns": self.view.codes("programme.plan_columns"),
-                "rows": [(item, directions.get(item.direction, "")) for item in self.programme.plan.all()],
-                "held": self.programme.meetings.filter(state=Meeting.State.HELD),
-                "head": self.view.actor_name("head"),
-                **kwargs,
-            }
-        )
-
-
-def _directions(programme: Programme) -> set[str]:
-    return {item.direction for item in programme.plan.all() if item.direction}

@@ -13,7 +13,7 @@ from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 
 from ..own import Own
-from . import act, bank, courses, ledger, office, papers, participant, selection, year
+from . import act, asked, bank, courses, ledger, office, papers, participant, selection, year
 from .item import WaitingItem, in_order, term_words
 
 __all__ = ["WaitingItem", "term_words", "waiting_for"]
@@ -33,11 +33,11 @@ def waiting_for(
     if actor.has("head"):
         found += papers.signatures(day)
     if actor.has("curator", "head"):
-        found += act.lines(actor, view, day)
+        found += act.lines(actor, view, day) + asked.office(actor, view, day)
     if actor.has("curator"):
         found += _curator(view, remote, day)
     if actor.has(*PARTICIPANTS):
-        found += participant.lines(actor, own, view, day)
+        found += participant.lines(actor, own, view, day) + asked.participant(actor, own, day)
         found += selection.own(own.me)
     if actor.has(*PARTICIPANTS, "curator", "head", "methodical_association"):
         found += year.lines(actor, view, day)

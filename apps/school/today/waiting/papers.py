@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from apps.school.consents import wording
 from apps.school.orders import queries as orders
 from apps.school.orders.changes import changes_of
-from apps.school.orders.kinds import MENTOR_REPLACEMENT, PAIR_FORMATION
+from apps.school.orders.kinds import MENTOR_REPLACEMENT, PAIR_FORMATION, PAIR_TERM_CHANGE
 from apps.school.orders.models import Order
 from apps.school.pairs.models import Match
 from apps.school.people.models import Person
@@ -173,7 +173,7 @@ def returned_replacements(sent_back: Sequence[Order], day: datetime.date) -> lis
             kind="warning",
         )
         for order in sent_back
-        if order.kind == MENTOR_REPLACEMENT and localdate(order.updated_at) >= edge
+        if order.kind in (MENTOR_REPLACEMENT, PAIR_TERM_CHANGE) and localdate(order.updated_at) >= edge
     ]
 
 

@@ -21,6 +21,7 @@ from apps.school.pairs.rules import answers_through_guardian
 from apps.school.pairs.steps import awaited
 from apps.school.people.models import Person
 from apps.school.programmes import rules
+from apps.school.programmes.choices import filled
 from apps.school.programmes.models import Meeting, PlanItem
 from apps.school.programmes.permissions import WORK
 from apps.school.regulation.view import RegulationView
@@ -159,7 +160,7 @@ def _writing(course: Course) -> list[WaitingItem]:
     if not course.is_draft or course.view is None or rules.authorship(course.view, course.sides):
         return []
     template = rules.template_of(course.view)
-    missing = rules.missing_fields(template, course.programme.note, plan_rows=1)
+    missing = rules.missing_fields(template, filled(course.view, course.programme), plan_rows=1)
     if missing:
         told = names(missing[:MISSING_FIELDS], len(missing))
         return [_draft(course, _("Still to write: %(fields)s") % {"fields": told}, "note_edit", _("Fill in the note"))]

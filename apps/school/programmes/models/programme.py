@@ -16,7 +16,12 @@ from kernel.models import TimeStamped
 
 
 class Programme(TimeStamped):
-    """The programme of a pair. ``note``: field code of the regulation's template -> text."""
+    """The programme of a pair. ``note``: field code of the regulation's template -> text.
+
+    ``unit``: code of ``programme_unit``, which document it is; ``basis``, ``mode``, ``interactions``, ``methods``,
+    ``choice_criteria``: codes chosen from the regulation; ``visit_excuses``: «2026-09» -> why there were fewer lesson
+    visits than asked; ``version``: 1 when approved, one more with each amendment.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("being written")
@@ -27,6 +32,14 @@ class Programme(TimeStamped):
     match = models.OneToOneField(Match, models.CASCADE, related_name="programme", verbose_name=_("pair"))
     note = models.JSONField(_("explanatory note"), default=dict)
     mode = models.CharField(_("mode of meetings"), max_length=30, blank=True)
+    unit = models.CharField(_("document"), max_length=40, blank=True, db_default="")
+    basis = models.CharField(_("basis of interaction"), max_length=30, blank=True, db_default="")
+    interactions = models.JSONField(_("forms of interaction"), default=list, db_default=[])
+    methods = models.JSONField(_("methods of interaction"), default=list, db_default=[])
+    choice_criteria = models.JSONField(_("why this form"), default=list, db_default=[])
+    choice_reason = models.TextField(_("reasons of the choice"), blank=True, db_default="")
+    visit_excuses = models.JSONField(default=dict, db_default={})
+    version = models.PositiveSmallIntegerField(_("version"), default=1, db_default=1)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
     approved_on = models.DateField(_("approved on"), null=True, blank=True)
     results = models.TextField(_("results"), blank=True)
@@ -71,6 +84,7 @@ class PlanItem(TimeStamped):
     due_on = models.DateField(_("by"), null=True, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
     mark = models.CharField(_("mark"), max_length=300, blank=True)
+    methods = models.JSONField(_("methods of interaction"), default=list, db_default=[])
 
     class Meta:
         verbose_name = _("activity")
@@ -103,6 +117,8 @@ class Meeting(TimeStamped):
         _("minutes"), default=45, validators=[MinValueValidator(5), MaxValueValidator(480)]
     )
     mode = models.CharField(_("mode"), max_length=30, default="in_person")
+    form = models.CharField(_("form of the meeting"), max_length=40, blank=True, db_default="")
+    methods = models.JSONField(_("methods of interaction"), default=list, db_default=[])
     place = models.CharField(_("place"), max_length=200, blank=True)
     link = models.URLField(_("link"), max_length=500, blank=True)
     topic = models.CharField(_("topic"), max_length=300, blank=True)

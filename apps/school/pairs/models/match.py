@@ -18,7 +18,8 @@ class Match(TimeStamped):
     """A pair or a group (entity ``match`` of the glossary).
 
     ``form``, ``type``, ``structure``, ``role_model``: codes of the catalogue. ``regulation_version``: id of the version
-    the pair was formed under; running pairs keep it.
+    the pair was formed under; running pairs keep it. ``closing_evidence``: codes of ``condition`` confirmed at an early
+    completion.
     """
 
     class State(models.TextChoices):
@@ -45,6 +46,7 @@ class Match(TimeStamped):
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     closing_ground = models.CharField(_("ground"), max_length=60, blank=True)
     closing_note = models.TextField(_("note"), blank=True)
+    closing_evidence = models.JSONField(default=list, db_default=[])
 
     class Meta:
         verbose_name = _("pair")
