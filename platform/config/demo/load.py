@@ -18,6 +18,7 @@ from apps.school.regulation import actions as regulation
 from apps.school.regulation.catalogue import preset
 from apps.school.regulation.models import RegulationVersion
 from apps.school.regulation.opening import load_first_regulation
+from config.demo.bank import BankTeller
 from config.demo.norms import norms
 from config.demo.pairs import OUTLINES, PUPIL_OUTLINES, Teller, pair_stories
 from config.demo.people import Inventor
@@ -119,6 +120,7 @@ def _tell(school: School, plan: DemoSchool) -> list[str]:
             _prolong(plan)
     with at(opened + datetime.timedelta(days=2)):
         staff = StaffMaker(school, plan, inventor, ACTING, today()).make()
+        BankTeller(inventor, staff, ACTING, today()).tell()
     teller = Teller(
         inventor,
         curator=acting(f"curator@{plan.slug}.demo", school),

@@ -125,7 +125,7 @@ def _radar(profile: Profile) -> dict[str, Any]:
     axes = [{"name": row.competency.title.replace(" ", "\n"), "max": top, "min": 0} for row in profile.rows]
     return {
         "legend": {"bottom": 0},
-        "radar": {"indicator": axes, "radius": "58%", "splitNumber": top},
+        "radar": {"indicator": axes, "radius": "58%", "splitNumber": top, "axisName": {"lineHeight": 15}},
         "series": [{"type": "radar", "data": series}],
     }
 
