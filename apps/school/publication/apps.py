@@ -8,9 +8,13 @@ class PublicationConfig(AppConfig):
     verbose_name = _("Publication")
 
     def ready(self) -> None:
-        """Fill the own ports, follow withdrawals of consents, tell the federal forms where results are published."""
+        """Fill the own ports, follow withdrawals and merges, tell the federal forms where results are published."""
+        from apps.school.people.merging import drop, on_twins
+
         from . import federal, ports, withdrawal
+        from .models import PublishedPortfolio
 
         ports.register()
         withdrawal.register()
         federal.register()
+        on_twins(PublishedPortfolio, "person", drop)

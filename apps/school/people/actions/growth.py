@@ -9,13 +9,14 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from kernel import uploads
 from kernel.acting import Actor
 from kernel.actions import action
 from kernel.clock import today
 from kernel.errors import Conflict, InputError, NotAllowed
 from tenants.isolation.commits import after_commit
 
-from .. import files, permissions, presets, queries, rules
+from .. import permissions, presets, queries, rules
 from ..errors import wrong
 from ..models import (
     Card,
@@ -195,7 +196,7 @@ def add_portfolio_item(
         description=description.strip(),
         dated=dated,
         link=link,
-        file=files.accepted(file, "file", "portfolio") if file is not None else "",
+        file=uploads.checked(file, uploads.DOCUMENT, stem="portfolio") if file is not None else "",
         visibility=visibility,
         account_id=acting.account_id,
     )

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from apps.school.regulation import queries as regulation
 from apps.school.regulation.catalogue import catalogue
 from apps.school.regulation.rules.bank import keeping, third_party
+from kernel import uploads
 from kernel.acting import Actor
 from kernel.actions import action
 from kernel.clock import today
 from kernel.errors import Conflict, refuse_if
 from tenants.isolation.commits import after_commit
 
-from .. import files, rules
+from .. import rules
 from ..errors import wrong
 from ..models import Person, PersonDocument, ThirdPartyInfo
 from ..ports import consent_book
@@ -60,7 +61,7 @@ def add_document(
         number=number.strip(),
         issued_on=issued_on,
         expires_on=expires_on,
-        scan=files.accepted(scan, "scan", "scan") if scan is not None else "",
+        scan=uploads.checked(scan, uploads.SCAN, place="scan", stem="scan") if scan is not None else "",
         account_id=acting.account_id,
     )
 

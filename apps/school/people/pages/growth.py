@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.school.regulation.queries import current
 from kernel.errors import NotFound
+from kernel.uploads import content_type
 from ui.files import Download
 from ui.pages import ActionPage, Crumb, DownloadPage, FormPage, Text
 
-from .. import actions, files, permissions, queries
+from .. import actions, permissions, queries
 from ..forms_growth import DiagnosticsForm, PortfolioForm, RequestForm, TrackForm
 from ..models import Diagnostics, Framework, MenteeCard, MenteeRequest, Person, PortfolioItem
 from .links import person_url, persons_crumb
@@ -243,7 +244,7 @@ class PortfolioFile(_OfItem, DownloadPage):
         if not self.item.file:
             raise NotFound()
         name = str(self.item.file.name).rpartition("/")[2]
-        return Download(self.item.file.open("rb"), name, files.content_type(name), inline=True)
+        return Download(self.item.file.open("rb"), name, content_type(name), inline=True)
 
 
 class RouteTrack(FormPage[TrackForm]):

@@ -14,10 +14,11 @@ from apps.school.regulation.queries import current, current_or_none
 from apps.school.regulation.rules.bank import THIRD_PARTIES, documents_wanted
 from kernel.clock import today
 from kernel.errors import NotFound
+from kernel.uploads import content_type
 from ui.files import Download
 from ui.pages import ActionPage, Crumb, DownloadPage, EmptyState, FormPage, ListPage
 
-from .. import actions, files, permissions, queries, rules
+from .. import actions, permissions, queries, rules
 from ..filters_bank import PaperFilter
 from ..forms_papers import DocumentForm, ThirdPartyForm
 from ..models import MentorCard, PersonDocument, ThirdPartyInfo
@@ -157,7 +158,7 @@ class DocumentScan(_OfDocument, DownloadPage):
         if not self.document.scan:
             raise NotFound()
         name = str(self.document.scan.name).rpartition("/")[2]
-        return Download(self.document.scan.open("rb"), name, files.content_type(name), inline=True)
+        return Download(self.document.scan.open("rb"), name, content_type(name), inline=True)
 
 
 class RecordThirdParty(ForPerson, FormPage[ThirdPartyForm]):
