@@ -31,11 +31,19 @@ def test_every_reference_is_moved(target: type[models.Model]) -> None:
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda model: model.__name__)
-def test_it_is_said_what_happens_with_twins(target: type[models.Model]) -> None:
-    """A table that lets a person stand in it once says what becomes of the second row (``merging.on_twins``)."""
-    unsettled = [
-        f"{field.model._meta.label}.{field.name}"
+def test_a_twin_is_known_by_the_constraints_of_its_table(target: type[models.Model]) -> None:
+    """Where one person may have one row only, the merge looks at every row: ``on_twins`` says what becomes of a second
+    one, and where nobody said so the merge is refused."""
+    single = {
+        (field.model._meta.label, field.name)
         for field in merging.relations(target)
-        if not merging.is_settled(field)
-    ]
-    assert unsettled == []
+        if field.unique
+        or any(field.name in getattr(constraint, "fields", ()) for constraint in field.model._meta.constraints)
+    }
+    careful = {
+        (field.model._meta.label, field.name)
+        for field in merging.relations(target)
+        if field.unique or merging.constraints_on(field)
+    }
+    assert single <= careful
+    assert single

@@ -169,9 +169,9 @@ def _samples_of(person: Person) -> dict[str, object]:
     measured = Diagnostics.objects.create(person=person, framework=framework, way="self", made_on=today(), note="Замер")
     measured.levels.create(competency=competency, level=1)
     document = PersonDocument.objects.create(person=person, kind="no_criminal_record", number="7", issued_on=today())
-    document.scan.save("scan.pdf", ContentFile(b"%PDF-1.7 paper"))
+    document.scan.save("scan.pdf", ContentFile(b"%PDF-1.7 paper %%EOF"))
     item = PortfolioItem.objects.create(person=person, kind="file", title="Диплом", description="Конкурс года")
-    item.file.save("portfolio.pdf", ContentFile(b"%PDF-1.7 diploma"))
+    item.file.save("portfolio.pdf", ContentFile(b"%PDF-1.7 diploma %%EOF"))
     told = ThirdPartyInfo.objects.create(
         person=person, source="psychologist", told_by="Орлова", text="Тревожится", basis="согласие", received_on=today()
     )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from apps.school.people import merging
 
-from .models import Consent
+from .models import Consent, SigningLink
 
 
 def end_the_older(row: Consent) -> None:
@@ -23,7 +23,15 @@ def end_the_older(row: Consent) -> None:
     newer.save()
 
 
+def close_link(row: SigningLink) -> None:
+    """Both were sent a link to the same text: the one of the record kept may still be used."""
+    row.closed_as = SigningLink.Closed.REPLACED
+    row.save()
+
+
 def register() -> None:
-    """Say what happens with consents."""
+    """Say what happens with consents and links to sign."""
+    merging.on_twins(SigningLink, "person", close_link)
+    merging.on_twins(SigningLink, "signer", close_link)
     merging.on_twins(Consent, "person", end_the_older)
     merging.on_twins(Consent, "signer", end_the_older)

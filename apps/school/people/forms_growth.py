@@ -90,7 +90,7 @@ class PortfolioForm(EstafetaForm):
     )
     dated = forms.DateField(label=_("Date"), required=False)
     link = forms.URLField(label=_("Link"), required=False, max_length=500, assume_scheme="https")
-    file = forms.FileField(label=_("File"), required=False, help_text=_("PDF, JPEG, PNG"))
+    file = forms.FileField(label=_("File"), required=False, help_text=_("PDF, DOCX, JPEG, PNG"))
     visibility = forms.ChoiceField(
         label=_("Who sees it"),
         choices=PortfolioItem.Visibility.choices,

@@ -72,6 +72,7 @@ class MergeForm(EstafetaForm):
                 label=label,
                 choices=[("kept", mine or "—"), ("gone", other or "—")],
                 initial="kept" if mine else "gone",
+                required=False,
                 widget=forms.RadioSelect,
             )
 

@@ -124,11 +124,6 @@ def _names(condition: Any) -> Iterator[str]:
                 yield str(child[1].deconstruct()[1][0])
 
 
-def is_settled(field: ForeignKey) -> bool:
-    """True when it is known what happens with twins, or there can be none."""
-    return (field.model, field.name) in _twins or not (field.unique or constraints_on(field))
-
-
 def count(target: Target) -> Iterator[tuple[Text, int]]:
     """(what, how many) rows point to a person or a card: one query for each kind."""
     for field in relations(type(target)):

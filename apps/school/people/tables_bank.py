@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from apps.school.regulation.rules.bank import documents_wanted, tracks_for
@@ -45,7 +46,10 @@ class PaperTable(Table):
     def __init__(self, *args: Any, view: RegulationView, papers: Mapping[int, Sequence[Paper]], **kwargs: Any) -> None:
         self.papers = papers
         columns = [
-            (f"paper_{code}", _PaperColumn(code, papers, verbose_name=view.local_name("external_document", code)))
+            (
+                f"paper_{code}",
+                _PaperColumn(code, papers, verbose_name=capfirst(view.local_name("external_document", code))),
+            )
             for code in documents_wanted(view)
         ]
         super().__init__(*args, extra_columns=columns, **kwargs)

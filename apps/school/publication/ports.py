@@ -14,8 +14,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from apps.school.consents import categories
-from apps.school.people.models import Card, Person
+from apps.school.people.models import Card, Person, PortfolioItem
 from apps.school.people.queries import card_of
+from apps.school.people.queries import portfolio_of as portfolio_items
 from apps.school.programmes.models import Programme
 
 
@@ -73,6 +74,13 @@ def of_card(person: Person) -> list[Entry]:
     return [Entry(title, ", ".join(found), categories.SUBJECTS) for title, found in words.items() if found]
 
 
+def of_items(person: Person) -> list[Entry]:
+    """Things of the person's own portfolio that are open to everybody."""
+    items = portfolio_items(person, PortfolioItem.Visibility.EVERYBODY)
+    texts = ((item, " ".join(filter(None, (item.description, item.link)))) for item in items)
+    return [Entry(item.title, text, categories.ACHIEVEMENTS, item.dated) for item, text in texts]
+
+
 def of_programmes(person: Person) -> list[Entry]:
     """Programmes brought to their end as a mentor, without the names of the mentees."""
     rows = Programme.objects.filter(state=Programme.State.COMPLETED, match__mentors__card__person=person)
@@ -89,6 +97,7 @@ def _in_bank(bank: str) -> ListSource:
 def register() -> None:
     """The sources of this room; ``approved_mentor_list`` is the bank of mentors until a selection keeps its own."""
     add_portfolio_source("card", of_card)
+    add_portfolio_source("items", of_items)
     add_portfolio_source("programmes", of_programmes)
     use_list("mentor_registry", _in_bank("mentor"))
     use_list("mentee_registry", _in_bank("mentee"))

@@ -19,6 +19,7 @@ from apps.school.regulation.catalogue import preset
 from apps.school.regulation.models import RegulationVersion
 from apps.school.regulation.opening import load_first_regulation
 from config.demo.asked import approve_annual_programmes, tell_what_is_asked
+from config.demo.bank import BankTeller
 from config.demo.norms import norms
 from config.demo.pairs import OUTLINES, PUPIL_OUTLINES, Story, Teller, pair_stories
 from config.demo.people import Inventor
@@ -123,6 +124,7 @@ def _tell(school: School, plan: DemoSchool) -> list[str]:
     with at(opened + datetime.timedelta(days=2)):
         staff = StaffMaker(school, plan, inventor, ACTING, today()).make()
         settle(staff, ACTING)
+        BankTeller(inventor, staff, ACTING, today()).tell()
     teller = Teller(
         inventor,
         curator=acting(f"curator@{plan.slug}.demo", school),

@@ -170,12 +170,12 @@ def test_document_is_recorded_shown_and_removed(curator: Client) -> None:
     values = {
         "kind": "no_criminal_record",
         "issued_on": f"{today():%d.%m.%Y}",
-        "scan": SimpleUploadedFile("справка.pdf", b"%PDF-1.7 paper"),
+        "scan": SimpleUploadedFile("справка.pdf", b"%PDF-1.7 paper %%EOF"),
     }
     assert curator.post(url, values).status_code == 302
     document = PersonDocument.objects.get()
     scan = curator.get(address("document_scan", paper=document.pk))
-    assert b"".join(scan.streaming_content) == b"%PDF-1.7 paper"  # type: ignore[attr-defined]  # a file response
+    assert b"".join(scan.streaming_content) == b"%PDF-1.7 paper %%EOF"  # type: ignore[attr-defined]  # a file response
     assert curator.post(address("document_remove", paper=document.pk)).status_code == 302
     assert not PersonDocument.objects.exists()
 

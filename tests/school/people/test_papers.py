@@ -69,7 +69,7 @@ def test_document_with_impossible_dates_or_a_false_scan_is_refused(in_alpha: Sch
 
 def test_document_is_removed_with_its_scan(in_alpha: School, django_capture_on_commit_callbacks: Any) -> None:
     adopted("ozono-chepetskaya")
-    document = paper(outsider(), scan=SimpleUploadedFile("справка.pdf", b"%PDF-1.7 paper"))
+    document = paper(outsider(), scan=SimpleUploadedFile("справка.pdf", b"%PDF-1.7 paper %%EOF"))
     storage, name = document.scan.storage, str(document.scan.name)
     assert storage.exists(name)
     with django_capture_on_commit_callbacks(execute=True):

@@ -196,7 +196,7 @@ def add_portfolio_item(
         description=description.strip(),
         dated=dated,
         link=link,
-        file=uploads.checked(file, uploads.SCAN, place="file", stem="portfolio") if file is not None else "",
+        file=uploads.checked(file, uploads.DOCUMENT, stem="portfolio") if file is not None else "",
         visibility=visibility,
         account_id=acting.account_id,
     )

@@ -10,8 +10,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from apps.school.regulation.queries import current
-from kernel import uploads
 from kernel.errors import NotFound
+from kernel.uploads import content_type
 from ui.files import Download
 from ui.pages import ActionPage, Crumb, DownloadPage, FormPage, Text
 
@@ -244,7 +244,7 @@ class PortfolioFile(_OfItem, DownloadPage):
         if not self.item.file:
             raise NotFound()
         name = str(self.item.file.name).rpartition("/")[2]
-        return Download(self.item.file.open("rb"), name, uploads.content_type(name), inline=True)
+        return Download(self.item.file.open("rb"), name, content_type(name), inline=True)
 
 
 class RouteTrack(FormPage[TrackForm]):

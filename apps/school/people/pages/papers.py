@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.school.regulation.queries import current, current_or_none
 from apps.school.regulation.rules.bank import THIRD_PARTIES, documents_wanted
-from kernel import uploads
 from kernel.clock import today
 from kernel.errors import NotFound
+from kernel.uploads import content_type
 from ui.files import Download
 from ui.pages import ActionPage, Crumb, DownloadPage, EmptyState, FormPage, ListPage
 
@@ -158,7 +158,7 @@ class DocumentScan(_OfDocument, DownloadPage):
         if not self.document.scan:
             raise NotFound()
         name = str(self.document.scan.name).rpartition("/")[2]
-        return Download(self.document.scan.open("rb"), name, uploads.content_type(name), inline=True)
+        return Download(self.document.scan.open("rb"), name, content_type(name), inline=True)
 
 
 class RecordThirdParty(ForPerson, FormPage[ThirdPartyForm]):

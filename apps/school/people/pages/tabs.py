@@ -122,10 +122,11 @@ def _radar(profile: Profile) -> dict[str, Any]:
     now = {"name": str(_("now")), "value": [row.now for row in profile.rows], "areaStyle": {"opacity": 0.15}}
     before = {"name": str(_("before")), "value": [row.before for row in profile.rows], "lineStyle": {"type": "dashed"}}
     series = [before, now] if profile.count > 1 else [now]
-    axes = [{"name": row.competency.title.replace(" ", "\n"), "max": top, "min": 0} for row in profile.rows]
+    # Names of competencies are longer than a phone is wide: the list below the figure has the same numbers.
+    axes = [{"name": str(number), "max": top, "min": 0} for number, _row in enumerate(profile.rows, start=1)]
     return {
         "legend": {"bottom": 0},
-        "radar": {"indicator": axes, "radius": "58%", "splitNumber": top},
+        "radar": {"indicator": axes, "radius": "68%", "splitNumber": top},
         "series": [{"type": "radar", "data": series}],
     }
 

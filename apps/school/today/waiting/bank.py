@@ -53,8 +53,7 @@ def _lacking(cards: Sequence[MentorCard], clause: str, papers: Mapping[int, Sequ
     return WaitingItem(
         code="external.documents",
         title=title % {"count": count},
-        detail=_("%(names)s. Basis: %(clause)s.")
-        % {"names": names([card.person.short_name for card in cards]), "clause": clause},
+        detail=f"{names([card.person.short_name for card in cards])} ({clause})",
         overdue="expired" in states,
         url=_url(cards, "missing" if "missing" in states else "expired"),
         action_label=_("Record the documents"),
