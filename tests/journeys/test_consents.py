@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.journeys.conftest import Visit
+from tests.journeys.school_steps import row_of
 from tests.support.browser import HEIGHTS, Visitor
 
 SCHOOL = "ozono-chepetskaya"
@@ -63,9 +64,7 @@ def test_withdrawn_consent_takes_the_portfolio_off_the_public_page(visit: Visit,
 
     curator.section("Согласия")
     curator.search(name.split()[0])
-    curator.choose("Согласие", "распространение данных")
-    curator.page.wait_for_url(re.compile(r"[?&]type=distribution"))
-    curator.follow(name)
+    curator.follow(name, within=row_of(curator, "распространение данных"))
     curator.follow("Отозвать")
     curator.sees("Будет сразу удалено", f"Портфолио на публичной странице: {name}", "Что потребует закон после этого")
     stranger.go(SCHOOL, address)
