@@ -12,7 +12,7 @@ from tenants.identity.models import Role
 from ui.icons import badge
 from ui.tables import CheckColumn, Column, DateColumn, DateTimeColumn, LinkColumn, Table
 
-from . import wording
+from . import rules, wording
 from .models import Consent
 from .queries import Overview
 from .section import state_kind, state_word
@@ -84,9 +84,10 @@ class MatrixTable(Table):
     pk = CheckColumn()
     name = LinkColumn(accessor="full_name", order_by=("sort_key", "id"), verbose_name=FULL_NAME)
 
-    def __init__(self, *args: Any, overview: Overview, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, overview: Overview, whole: bool = False, **kwargs: Any) -> None:
         self.overview = overview
-        shown = [code for code in wording.types() if self._is_shown(code)]
+        # A screen has no room for what nobody can lack; the workbook has.
+        shown = [code for code in wording.types() if self._is_shown(code) and (whole or code not in rules.EITHER_SIGNS)]
         super().__init__(*args, extra_columns=[(f"type_{code}", ConsentCell(code)) for code in shown], **kwargs)
 
     def _is_shown(self, code: str) -> bool:

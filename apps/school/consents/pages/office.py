@@ -109,7 +109,7 @@ class Matrix(ListPage[Person]):
         return queries.in_banks()
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"overview": queries.overview()}
+        return {"overview": queries.overview(), "whole": self.request.GET.get("export") == "xlsx"}
 
     def export(self, rows: QuerySet[Person]) -> HttpResponseBase:
         viewing.note_many(rows.values_list("pk", flat=True), self.actor, viewing.What.EXPORT)

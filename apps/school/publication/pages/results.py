@@ -53,7 +53,7 @@ class IndexPage(ListPage[PublishedResult]):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         offered = [(programme, programmes.people_of(programme).title) for programme in queries.waiting(OFFERED)]
         may_publish = PUBLISH.admits(self.actor)
-        extra = {"offered": offered, "may_publish": may_publish, "place": queries.place_asked()}
+        extra = {"offered": offered, "may_publish": may_publish, "asked_place": queries.place_asked()}
         return super().get_context_data(**{**extra, **kwargs})
 
 
