@@ -58,10 +58,17 @@ def years_to_move(plan: Plan, start: datetime.date) -> int:
 
 
 def move_plan(plan: Plan, years: int) -> None:
-    """Move every month that carries a year."""
+    """Move every month that carries a year, in the rules and in the words."""
+    plan["title_ru"] = later_years(plan["title_ru"], years)
     for stage in plan["stages"]:
         for event in stage["events"]:
             event["when"] = moved(event.get("when") or [], years)
+            event["when_text_ru"] = later_years(event.get("when_text_ru", ""), years)
+
+
+def later_years(words: str, years: int) -> str:
+    """«… на 2022-2023 гг.» becomes «… на 2023-2024 гг.»: the years of this century that the words name go on."""
+    return YEAR.sub(lambda found: str(int(found.group()) + years), words)
 
 
 def stage_period(stage: Mapping[str, JsonValue], years: int) -> tuple[datetime.date | None, datetime.date | None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 import pytest
 
@@ -49,7 +48,7 @@ def test_each_rule_names_its_days(rule: dict[str, JsonValue], expected: list[str
 
 
 def test_rules_together_name_every_day_once_and_in_order() -> None:
-    window = {"rule": "window", "from": "2026-09", "to": "2026-10"}
+    window: dict[str, JsonValue] = {"rule": "window", "from": "2026-09", "to": "2026-10"}
     assert named([{"rule": "months", "months": [10, 12]}, window, window]) == [
         "2026-09-01..2026-10-31",
         "2026-10-01..2026-10-31",
@@ -58,19 +57,19 @@ def test_rules_together_name_every_day_once_and_in_order() -> None:
 
 
 def test_what_follows_an_event_is_due_a_month_after_it() -> None:
-    rule = {"rule": "on_event", "event": "pair.formed"}
+    rule: dict[str, JsonValue] = {"rule": "on_event", "event": "pair.formed"}
     seen = {"pair.formed": [day("2026-10-01"), day("2028-01-01")]}
     [found] = occurrences([rule], FIRST, LAST, seen)
     assert (found.start, found.due) == (day("2026-10-01"), day("2026-10-31"))
 
 
 def test_quarter_of_a_leap_year_ends_on_its_last_day() -> None:
-    rule = {"rule": "every", "interval": "quarter", "per": 1}
+    rule: dict[str, JsonValue] = {"rule": "every", "interval": "quarter", "per": 1}
     assert named([rule], day("2027-09-01"), day("2028-08-31"))[1] == "2027-12-01..2028-02-29"
 
 
 def test_only_what_carries_a_year_moves_to_the_next_one() -> None:
-    rules: list[dict[str, Any]] = [
+    rules: list[dict[str, JsonValue]] = [
         {"rule": "window", "from": "2023-09", "to": "2023-10"},
         {"rule": "every", "interval": "quarter", "per": 1, "from": "2023-11"},
         {"rule": "months", "months": [5]},

@@ -47,6 +47,7 @@ def test_cit_builds_its_roadmap_for_this_year_with_its_nineteen_events(cit: Scho
         assert [stage.printed_number for stage in roadmap.stages.all()] == [*"1234567"]
         refresh = events[4]
         assert refresh.responsible == ["methodist"]
+        assert refresh.when_text == "Сентябрь-октябрь 2026, далее – ежеквартально"
         days = [(term.starts_on, term.due_on) for term in refresh.terms.all()]
         assert [due.isoformat() for _start, due in days if due] == [
             "2026-10-31",

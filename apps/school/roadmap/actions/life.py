@@ -48,6 +48,8 @@ def build_roadmap(
         rules.roadmap_period(view, (starts_on, ends_on)),
         next_step=_("Choose a period that fits, or amend the regulation."),
     )
+    years = plans.years_to_move(plan, starts_on)
+    plans.move_plan(plan, years)
     roadmap = _create(
         code=source,
         title=title.strip() or plan["title_ru"],
@@ -57,8 +59,6 @@ def build_roadmap(
         starts_on=starts_on,
         ends_on=ends_on,
     )
-    years = plans.years_to_move(plan, starts_on)
-    plans.move_plan(plan, years)
     _write_plan(roadmap, plan, years)
     return roadmap
 
@@ -216,7 +216,7 @@ def copy_roadmap(*, roadmap: Roadmap, acting: Actor, years: int = 1) -> Roadmap:
     refuse_if(rules.roadmap_period(view, period), next_step=_("Amend the period in the regulation first."))
     copy = _create(
         code=roadmap.code,
-        title=_next_title(roadmap.title, years),
+        title=plans.later_years(roadmap.title, years),
         clause=roadmap.clause,
         scope=roadmap.scope,
         columns=roadmap.columns,
@@ -227,12 +227,6 @@ def copy_roadmap(*, roadmap: Roadmap, acting: Actor, years: int = 1) -> Roadmap:
     events = _copy_table(roadmap, copy, months, years)
     write_terms(copy, events)
     return copy
-
-
-def _next_title(title: str, years: int) -> str:
-    """«… на 2022-2023 гг.» becomes «… на 2023-2024 гг.»: years of this century that the heading names go on."""
-    words = plans.YEAR.sub(lambda found: str(int(found.group()) + years), title)
-    return words[: Roadmap._meta.get_field("title").max_length]
 
 
 def _copy_table(roadmap: Roadmap, copy: Roadmap, months: int, years: int) -> list[Event]:
@@ -258,7 +252,7 @@ def _copy_table(roadmap: Roadmap, copy: Roadmap, months: int, years: int) -> lis
                 title=event.title,
                 details=event.details,
                 when=moved(event.when, years),
-                when_text=plans.YEAR.sub(lambda found: str(int(found.group()) + years), event.when_text),
+                when_text=plans.later_years(event.when_text, years),
                 responsible=event.responsible,
                 resources=event.resources,
                 auto_tick=event.auto_tick,
