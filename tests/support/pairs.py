@@ -16,6 +16,7 @@ from kernel.acting import Actor, system_actor
 from kernel.actions import reference
 from kernel.clock import today
 from tests.support.people import make_mentee, make_mentor
+from tests.support.questionnaires import hold_preferences
 from tests.support.regulation import adopted
 
 State = Match.State
@@ -47,7 +48,9 @@ def propose(
         "starts_on": starts_on,
         "ends_on": ends_on,
     }
-    return actions.form_pair(**{**defaults, **people, **terms}, acting=acting or system_actor("tests"))
+    everything = {**defaults, **people, **terms}
+    hold_preferences(*(card.person for card in (*everything["mentors"], *everything["mentees"])))
+    return actions.form_pair(**everything, acting=acting or system_actor("tests"))
 
 
 def _types() -> tuple[str, ...]:

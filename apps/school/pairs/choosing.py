@@ -16,7 +16,7 @@ from apps.school.regulation.view import RegulationView
 from kernel.errors import Violation
 
 from . import facts, queries, seats
-from .fitting import Fit, fit
+from .fitting import Fit, fit, wishes_of
 
 # Rules of forming that speak of the mentor alone: what another mentor would mend.
 MENTOR_RULES = frozenset(
@@ -72,15 +72,15 @@ def mentor_rules(view: RegulationView, pair: rules.PairFacts, card: MentorCard) 
 
 
 def candidates(view: RegulationView, mentees: Sequence[MenteeCard], terms: Terms, on: datetime.date) -> list[Candidate]:
-    """Every mentor of the bank: the possible ones first, the best fit first (three queries)."""
+    """Every mentor of the bank: the possible ones first, the best fit first (four queries)."""
     cards = list(people.mentors())
     loads = queries.loads_of(card.pk for card in cards)
-    taken = _partners(mentees)
+    taken, wishes = _partners(mentees), wishes_of([*cards, *mentees])
     found = []
     for card in cards:
         load = loads.get(card.pk, queries.Load())
         limit = seats.individual_limit(view, card)
-        fits = [fit(card, mentee, load, limit, on) for mentee in mentees]
+        fits = [fit(card, mentee, load, limit, on, wishes) for mentee in mentees]
         best = max(fits, key=lambda each: each.score)
         mean = Fit(round(sum(each.score for each in fits) / len(fits)), best.reasons)
         broken = [*_persons(card, mentees, taken), *_tried(view, card, load, mentees, terms, on)]

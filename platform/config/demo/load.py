@@ -20,6 +20,7 @@ from apps.school.regulation.models import RegulationVersion
 from apps.school.regulation.opening import load_first_regulation
 from config.demo.pairs import OUTLINES, PUPIL_OUTLINES, Teller, pair_stories
 from config.demo.people import Inventor
+from config.demo.questionnaires import hold_preferences
 from config.demo.region import RegionTeller, acting
 from config.demo.schools import EXPIRED, MUNICIPALITIES, DemoSchool, demo_schools
 from config.demo.staff import StaffMaker, account_for
@@ -122,6 +123,7 @@ def _tell(school: School, plan: DemoSchool) -> list[str]:
         head=acting(f"head@{plan.slug}.demo", school),
         zone=ZoneInfo(plan.zone),
     )
+    hold_preferences(staff, opened, inventor.random, teller.curator)
     stories = pair_stories(OUTLINES, staff.mentors, staff.mentees, teller)
     if staff.pupil_mentees:
         stories += pair_stories(PUPIL_OUTLINES, staff.pupil_mentors, staff.pupil_mentees, teller)

@@ -16,7 +16,7 @@ from kernel.actions import action
 from kernel.clock import today
 from kernel.errors import Conflict, InputError, refuse_if
 
-from .. import facts, fitting, permissions, queries, seats
+from .. import facts, fitting, permissions, queries, seats, wishes
 from ..choosing import broken_rules
 from ..models import Match, MatchMentee, MatchMentor, MentorSeat
 
@@ -59,7 +59,7 @@ def form_pair(
         ends_on=ends_on,
     )
     refuse_if(
-        broken_rules(view, pair, mentor_cards),
+        [*broken_rules(view, pair, mentor_cards), *wishes.unheard(view, mentor_cards, mentee_cards)],
         next_step=_("Choose another mentor, form, type or term, and try again."),
     )
     match = Match.objects.create(
