@@ -1,5 +1,6 @@
 """Pages of the regulation: to read it, to prepare a version, to bring it into force."""
 
+from .conforming import ConformityPage
 from .covering import CoveragePage
 from .reading import ComparePage, IndexPage, VersionList, VersionPage, WordsPage
 from .writing import AdoptPage, ClearPage, CopyPage, DiscardPage, UploadPage, ValuePage
@@ -8,6 +9,7 @@ __all__ = [
     "AdoptPage",
     "ClearPage",
     "ComparePage",
+    "ConformityPage",
     "CopyPage",
     "CoveragePage",
     "DiscardPage",
