@@ -72,6 +72,7 @@ SCHOOL_GROUPS = (
             Entry(_("Pairs"), "pairs:index", "people", STAFF | PARTICIPANTS),
             Entry(_("Programmes"), "programmes:index", "journal-check", STAFF | PARTICIPANTS),
             Entry(_("Orders"), "orders:index", "file-earmark-text", OFFICE, _to_sign),
+            Entry(_("My questionnaires"), "questionnaires:mine", "ui-checks", PARTICIPANTS),
         ),
     ),
     Group(
@@ -81,6 +82,7 @@ SCHOOL_GROUPS = (
             Entry(_("Mentors"), "people:mentors", "mortarboard", STAFF),
             Entry(_("Mentees"), "people:mentees", "person-raised-hand", STAFF),
             Entry(_("Consents"), "consents:index", "file-check", OFFICE | {"guardian"} | PARTICIPANTS),
+            Entry(_("Questionnaires"), "questionnaires:index", "ui-checks", OFFICE),
             Entry(_("Import"), "people:imports", "cloud-upload", OFFICE),
         ),
     ),

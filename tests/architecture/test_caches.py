@@ -51,6 +51,7 @@ KNOWN = {
     "apps/school/regulation/rules/labour.py:_calendar": "the production calendar, the same for all schools",
     "apps/school/regulation/region.py:_layer": "shared rows, the same for all schools; its key is their stamp",
     "apps/school/regulation/region.py:_region": LISTENERS,
+    "apps/school/questionnaires/federal.py:templates": FILES,
     "apps/school/orders/inflection.py:_analyzer": WORDS,
     "apps/school/orders/inflection.py:_from_dictionary": WORDS,
     "apps/school/pairs/fitting.py:_analyzer": WORDS,

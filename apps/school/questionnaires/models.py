@@ -225,6 +225,10 @@ class Invitation(TimeStamped):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """The invitation, for the office."""
+        return reverse("questionnaires:invitation", urlconf=settings.SCHOOL_URLCONF, kwargs={"invitation": self.pk})
+
     @property
     def name(self) -> str:
         """Who is asked."""

@@ -7,7 +7,7 @@ from kernel.doors import ANYONE, Access
 from kernel.errors import NotAllowed
 
 OFFICE = Access({"curator", "head"})
-OWN = Access({"curator", "head", "mentor", "mentee", "guardian", "methodical_association"})  # each their own
+OWN = Access({"curator", "head", "mentor", "mentee", "methodical_association"})  # each their own
 BY_LINK = ANYONE  # the link itself is the right: signed, of this school, for one answer
 
 

@@ -9,16 +9,17 @@ from typing import TypeVar
 from django.db.models import Count, Max, Model, Q, QuerySet
 
 from apps.school.people import queries as people
-from apps.school.people.models import Person
+from apps.school.people.models import Card, Person
 from kernel.acting import Actor
 from kernel.clock import today
 from kernel.errors import NotFound
 
-from .models import Invitation, Question, Questionnaire, Response, Round, Version
+from .models import Audience, Invitation, Purpose, Question, Questionnaire, Response, Round, Version
 
 M = TypeVar("M", bound=Model)
 
 YEAR = datetime.timedelta(days=365)
+ENTRY = frozenset({Purpose.MENTEE_ENTRY, Purpose.MENTOR_ENTRY})
 
 
 # ---- for the rooms above
@@ -108,6 +109,21 @@ def latest(questionnaire: Questionnaire) -> Version:
     return questionnaire.versions.order_by("-number")[0]
 
 
+def people_for(questionnaire: Questionnaire) -> QuerySet[Person]:
+    """Whom a questionnaire can be asked of: the banks it is for; for the entry questionnaires also those outside."""
+    here = people.present()
+    in_banks = {
+        Audience.MENTOR: Q(mentor_card__state=Card.State.ACTIVE),
+        Audience.MENTEE: Q(mentee_card__state=Card.State.ACTIVE),
+    }
+    if questionnaire.purpose in ENTRY:
+        return here.filter(kind__in=(Person.Kind.EMPLOYEE, Person.Kind.PUPIL, Person.Kind.EXTERNAL))
+    if questionnaire.audience == Audience.BOTH:
+        return here.filter(in_banks[Audience.MENTOR] | in_banks[Audience.MENTEE])
+    found = in_banks.get(Audience(questionnaire.audience))
+    return here.filter(found) if found is not None else here.none()
+
+
 # ---- rounds
 
 
@@ -169,3 +185,9 @@ def _found(row: M | None) -> M:
     if row is None:
         raise NotFound()
     return row
+
+
+def responses(round_: Round) -> QuerySet[Response]:
+    """Answers of a round: by day, of an anonymous one in the order of random keys."""
+    rows = Response.objects.filter(round=round_).select_related("invitation__person")
+    return rows.order_by("invitation__answered_on", "invitation_id", "id")

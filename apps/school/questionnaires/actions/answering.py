@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apps.school.people.queries import guardians_of
 from kernel.acting import Actor
 from kernel.actions import action
 from kernel.clock import today
@@ -36,13 +35,10 @@ def _open_invitation(invitation: Invitation, way: str, acting: Actor) -> Invitat
 
 
 def _is_theirs(invitation: Invitation, acting: Actor) -> bool:
-    person = invitation.person
     if acting.has("system"):
         return True
-    if person is None or acting.account_id is None:
-        return False
-    own = person.account_id == acting.account_id
-    return own or guardians_of(person).filter(account_id=acting.account_id).exists()
+    person = invitation.person
+    return person is not None and acting.account_id is not None and person.account_id == acting.account_id
 
 
 @action("survey.save_draft")

@@ -13,7 +13,7 @@ from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 
 from ..own import Own
-from . import act, courses, office, papers, participant
+from . import act, courses, office, papers, participant, surveys
 from .item import WaitingItem, in_order, term_words
 
 __all__ = ["WaitingItem", "term_words", "waiting_for"]
@@ -38,6 +38,8 @@ def waiting_for(
         found += _curator(view, remote, day)
     if actor.has(*PARTICIPANTS):
         found += participant.lines(actor, own, view, day)
+    if actor.has("curator", "mentor", "mentee"):
+        found += surveys.asked(actor, day)
     return in_order(found)
 
 
@@ -56,6 +58,7 @@ def _curator(view: RegulationView | None, remote: RemoteShare, day: datetime.dat
         *office.mentees(view, remote.mentee_cards),
         *courses.lines(flagged, matches, day),
         *courses.overdue_plan(day),
+        *surveys.silent(day),
         *office.bank_lines(lacks),
         *office.between_schools(),
         *office.imports(),
