@@ -66,6 +66,7 @@ KNOWN = {
     "apps/school/people/ports.py:_obstacles": LISTENERS,
     "apps/school/people/sections.py:_makers": LISTENERS,
     "apps/school/programmes/handlers.py:_sources": LISTENERS,
+    "apps/school/programmes/ports.py:_checks": LISTENERS,
 }
 
 

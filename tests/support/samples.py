@@ -8,7 +8,17 @@ from importlib import import_module
 from tenants.isolation.context import enter_school
 from tenants.organisations.models import School
 
-SCHOOL_MODULES = ("regulation", "people", "consents", "orders", "pairs", "programmes", "publication", "questionnaires")
+SCHOOL_MODULES = (
+    "regulation",
+    "people",
+    "consents",
+    "orders",
+    "pairs",
+    "programmes",
+    "publication",
+    "questionnaires",
+    "monitoring",
+)
 REGION_MODULES = ("exchange", "speed", "cases", "institute", "identity", "provisioning", "life")
 
 NOBODYS_LINK = {"uidb36": "1", "key": "set-password"}

@@ -15,7 +15,7 @@ from kernel.actions import action
 from kernel.clock import today
 from kernel.errors import refuse_if
 
-from . import queries, rules
+from . import ports, queries, rules
 from .errors import NotADraft, ProgrammeOver, WrongInput
 from .meetings import plan_meeting, record_meeting, remove_meeting, reopen_meeting, replan_meeting
 from .models import PlanItem, Programme
@@ -188,8 +188,10 @@ def complete_programme(
     facts = rules.ClosingFacts(
         ground, match.starts_on, match.ends_on, completed_on, locked.plan.filter(done_on=None).count()
     )
+    view = queries.view_for(match)
+    lacks = ports.lacks_for_completion(locked, view) if facts.is_completed else []
     refuse_if(
-        rules.closing(queries.view_for(match), facts),
+        [*rules.closing(view, facts), *lacks],
         next_step=_("Choose a ground that fits, or finish what is left."),
     )
     if facts.is_completed and not results.strip():
@@ -220,5 +222,10 @@ def close_with_pair(*, match: Match, acting: Actor) -> Programme | None:
     if programme is None or match.closed_on is None:
         return None
     completed = match.state == Match.State.COMPLETED
+    if completed:
+        refuse_if(
+            ports.lacks_for_completion(programme, queries.view_for(match)),
+            next_step=_("Finish what is left, then complete the programme."),
+        )
     _close(programme, ground=match.closing_ground, results="", on=match.closed_on, completed=completed)
     return programme

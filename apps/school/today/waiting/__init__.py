@@ -13,7 +13,7 @@ from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 
 from ..own import Own
-from . import act, courses, office, papers, participant, surveys
+from . import act, courses, measured, office, papers, participant, surveys
 from .item import WaitingItem, in_order, term_words
 
 __all__ = ["WaitingItem", "term_words", "waiting_for"]
@@ -59,6 +59,7 @@ def _curator(view: RegulationView | None, remote: RemoteShare, day: datetime.dat
         *courses.lines(flagged, matches, day),
         *courses.overdue_plan(day),
         *surveys.silent(day),
+        *measured.indicators(view, day),
         *office.bank_lines(lacks),
         *office.between_schools(),
         *office.imports(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -31,7 +32,7 @@ def _own(row: Invitation, day: datetime.date) -> WaitingItem:
         title=_("Answer: %(title)s") % {"title": row.round.title},
         detail=detail,
         deadline=ends,
-        url=reverse("questionnaires:answer", kwargs={"invitation": row.pk}),
+        url=reverse("questionnaires:answer", urlconf=settings.SCHOOL_URLCONF, kwargs={"invitation": row.pk}),
         action_label=_("Answer"),
         icon="ui-checks",
         kind="warning" if near else "accent",
