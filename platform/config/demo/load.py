@@ -18,6 +18,7 @@ from apps.school.regulation import actions as regulation
 from apps.school.regulation.catalogue import preset
 from apps.school.regulation.models import RegulationVersion
 from apps.school.regulation.opening import load_first_regulation
+from config.demo.monitoring import monitoring_of_the_year
 from config.demo.norms import norms
 from config.demo.pairs import OUTLINES, PUPIL_OUTLINES, Teller, pair_stories
 from config.demo.people import Inventor
@@ -130,6 +131,7 @@ def _tell(school: School, plan: DemoSchool) -> list[str]:
     if staff.pupil_mentees:
         stories += pair_stories(PUPIL_OUTLINES, staff.pupil_mentors, staff.pupil_mentees, teller)
     teller.tell(stories)
+    monitoring_of_the_year(staff, inventor.random, teller.curator)
     return teller.refusals
 
 

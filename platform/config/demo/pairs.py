@@ -22,6 +22,7 @@ from apps.school.programmes.rules import template_of
 from apps.school.publication import actions as publication
 from apps.school.regulation.queries import current
 from config.demo import texts
+from config.demo.monitoring import before_completion
 from config.demo.people import Inventor
 from kernel.acting import Actor
 from kernel.clock import at
@@ -273,6 +274,7 @@ class PairStory:
         for item in programme.plan.filter(done_on=None):
             programmes.mark_item(item=item, mark="выполнено", acting=self.teller.curator)
         self._satisfaction(low=7 if self.teller.random.random() < 0.4 else 8)
+        before_completion(programme, self.teller.random, self.teller.curator, self.teller.head)
         programmes.complete_programme(
             programme=programme,
             ground="plan_completed",
