@@ -108,7 +108,7 @@ def _surveys(run: MonitoringRun) -> dict[str, Any]:
     for round_ in queries.surveys_between(run.starts_on, run.ends_on):
         found = list(surveys.responses(round_))
         means = [result.mean for result in answers.results(round_, found) if result.mean is not None]
-        mean = number_format(sum(means) / len(means), decimal_pos=1) if means else "—"
+        mean = number_format(round(sum(means) / len(means), 1), decimal_pos=1) if means else "—"
         rows.append((round_.title, f"{len(found)} / {getattr(round_, 'asked', 0)}", mean))
     headers = [_("Survey"), _("Answered / asked"), _("Mean")]
     none = _("No surveys were held in the period.") if not rows else ""

@@ -100,7 +100,7 @@ class MeasuredTable(Table):
     def _made(self, record: Programme, stage: str) -> str:
         people = people_of(record).mentees
         done = sum(stage in self.stages.get((record.pk, person.pk), ()) for person in people)
-        return f"{done} / {len(people)}"
+        return f"{done}\u00a0/\u00a0{len(people)}"
 
     def _shown(self, record: Programme, stage: str) -> Any:
         words = self._made(record, stage)

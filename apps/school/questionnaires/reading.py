@@ -41,7 +41,7 @@ class Result:
     @property
     def mean_shown(self) -> str:
         """With one decimal in the reader's notation."""
-        return number_format(self.mean, decimal_pos=1) if self.mean is not None else "—"
+        return number_format(round(self.mean, 1), decimal_pos=1) if self.mean is not None else "—"
 
 
 def results(round_: Round, responses: Sequence[Response]) -> list[Result]:

@@ -70,7 +70,7 @@ def test_measurements_are_entered_and_compared_by_pages(curator: Client) -> None
     assert curator.post(after, {"measured_on": day, "stay": "8"}).status_code == 302
     assert Measurement.objects.get(stage="before").values == {"stay": 5.5}
     assert "2.5" in text(curator.get(address("measures", programme=programme.pk)))
-    assert "1 / 1" in text(curator.get(address("measured")))
+    assert "1\u00a0/\u00a01" in text(curator.get(address("measured")))
     assert curator.get(address("measure", **keys, stage="later")).status_code == 404
 
 
