@@ -74,6 +74,7 @@ SCHOOL_GROUPS = (
             Entry(_("Orders"), "orders:index", "file-earmark-text", OFFICE, _to_sign),
             Entry(_("Roadmap"), "roadmap:index", "signpost-2", STAFF),
             Entry(_("My events"), "roadmap:mine", "calendar-check", PARTICIPANTS),
+            Entry(_("My questionnaires"), "questionnaires:mine", "ui-checks", PARTICIPANTS),
         ),
     ),
     Group(
@@ -86,6 +87,7 @@ SCHOOL_GROUPS = (
             Entry(_("Selection"), "selection:index", "award", STAFF),
             Entry(_("To become a mentor"), "selection:own", "award", frozenset({"mentee"})),
             Entry(_("Consents"), "consents:index", "file-check", OFFICE | {"guardian"} | PARTICIPANTS),
+            Entry(_("Questionnaires"), "questionnaires:index", "ui-checks", OFFICE),
             Entry(_("Import"), "people:imports", "cloud-upload", OFFICE),
         ),
     ),

@@ -51,6 +51,7 @@ KNOWN = {
     "apps/school/regulation/rules/labour.py:_calendar": "the production calendar, the same for all schools",
     "apps/school/regulation/region.py:_layer": "shared rows, the same for all schools; its key is their stamp",
     "apps/school/regulation/region.py:_region": LISTENERS,
+    "apps/school/questionnaires/federal.py:templates": FILES,
     "apps/school/orders/inflection.py:_analyzer": WORDS,
     "apps/school/orders/inflection.py:_from_dictionary": WORDS,
     "apps/school/pairs/fitting.py:_analyzer": WORDS,
@@ -67,6 +68,7 @@ KNOWN = {
     "apps/school/programmes/handlers.py:_sources": LISTENERS,
     "apps/school/publication/ports.py:_list_sources": LISTENERS,
     "apps/school/publication/ports.py:_portfolio_sources": LISTENERS,
+    "apps/school/programmes/ports.py:_checks": LISTENERS,
 }
 
 

@@ -20,6 +20,7 @@ from kernel.actions import reference
 from kernel.clock import today
 from tests.support.people import make_mentee, make_mentor
 from tests.support.programmes import approve_annual
+from tests.support.questionnaires import hold_preferences
 from tests.support.regulation import adopted
 from tests.support.selection import ensure_appointed
 
@@ -56,7 +57,9 @@ def propose(
         "starts_on": starts_on,
         "ends_on": ends_on,
     }
-    return actions.form_pair(**{**defaults, **people, **terms}, acting=acting or system_actor("tests"))
+    everything = {**defaults, **people, **terms}
+    hold_preferences(*(card.person for card in (*everything["mentors"], *everything["mentees"])))
+    return actions.form_pair(**everything, acting=acting or system_actor("tests"))
 
 
 def _types() -> tuple[str, ...]:

@@ -18,6 +18,8 @@ SCHOOL_MODULES = (
     "programmes",
     "roadmap",
     "publication",
+    "questionnaires",
+    "monitoring",
 )
 REGION_MODULES = ("exchange", "speed", "cases", "institute", "identity", "provisioning", "life")
 

@@ -18,6 +18,7 @@ from apps.school.regulation.catalogue import catalogue
 from apps.school.regulation.view import RegulationView
 
 from .indicators import FORMULAS, Indicators
+from .measures import Measure
 from .models import Satisfaction
 
 
@@ -152,3 +153,44 @@ def month_summary(points: Sequence[tuple[datetime.date, int]]) -> str:
     if last < first:
         return _("Running pairs have fallen from %(first)s a year ago to %(last)s.") % words
     return _("There are %(last)s running pairs, as many as a year ago.") % words
+
+
+Changes = Sequence[tuple[Measure, int, float, float]]
+
+
+def mean_lines(changes: Changes) -> list[tuple[str, int, str, str, str, str]]:
+    """Parameter, people, mean before, mean after, difference, and whether it went the right way."""
+    return [
+        (
+            str(measure.title),
+            count,
+            number_format(round(before, 2)),
+            number_format(round(after, 2)),
+            number_format(round(after - before, 2)),
+            "better" if (after - before) * measure.better > 0 else "worse" if after != before else "same",
+        )
+        for measure, count, before, after in changes
+    ]
+
+
+def change_chart(changes: Changes) -> dict[str, Any] | None:
+    """Means before and after side by side, the first parameter on top; None when nobody was measured twice."""
+    if not changes:
+        return None
+    shown = list(changes)[::-1]
+    return {
+        "legend": {"bottom": 0},
+        "xAxis": {"type": "value"},
+        "yAxis": {"type": "category", "data": [str(measure.title) for measure, *_rest in shown]},
+        "grid": {"left": 8, "right": 24, "top": 8, "bottom": 32, "containLabel": True},
+        "series": [
+            {"type": "bar", "name": _("Before"), "data": [round(before, 2) for _m, _n, before, _after in shown]},
+            {"type": "bar", "name": _("After"), "data": [round(after, 2) for _m, _n, _before, after in shown]},
+        ],
+    }
+
+
+def change_summary(changes: Changes) -> str:
+    """The chart in a sentence."""
+    better = sum((after - before) * measure.better > 0 for measure, _count, before, after in changes)
+    return _("Better in %(better)s of %(all)s parameters.") % {"better": better, "all": len(changes)}

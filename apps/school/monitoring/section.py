@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.db.models import Count
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from apps.school.pairs.models import Match
+from apps.school.pairs.sections import Section
 from apps.school.people.models import Person
 from apps.school.programmes.handlers import Answer
 from apps.school.programmes.models import Programme
@@ -12,7 +16,8 @@ from apps.school.programmes.queries import people_of
 from kernel.acting import Actor
 
 from . import queries
-from .permissions import enters_paper_answers, sees_all
+from .models import Measurement
+from .permissions import OFFICE, enters_paper_answers, sees_all
 
 
 def answers(programme: Programme, acting: Actor) -> list[Answer]:
@@ -39,3 +44,22 @@ def _url(programme: Programme, person: Person, acting: Actor) -> str:
     if programme.state == Programme.State.DRAFT or not may:
         return ""
     return reverse("monitoring:answer", args=[programme.pk, person.pk], urlconf=settings.SCHOOL_URLCONF)
+
+
+def measures_section(match: Match, actor: Actor) -> Section | None:
+    """On the page of a pair: how many were measured before and after. For the office."""
+    programme = Programme.objects.filter(match=match).first() if OFFICE.admits(actor) else None
+    if programme is None:
+        return None
+    made = dict(programme.measurements.order_by().values_list("stage").annotate(made=Count("pk")))
+    before, after = (made.get(stage, 0) for stage in (Measurement.Stage.BEFORE, Measurement.Stage.AFTER))
+    return Section(
+        title=_("Before and after"),
+        lines=[
+            _("Measured before: %(count)s") % {"count": before},
+            _("Measured after: %(count)s") % {"count": after},
+        ],
+        url=reverse("monitoring:measures", kwargs={"programme": programme.pk}),
+        label=_("Open the measurements"),
+        icon="arrow-left-right",
+    )

@@ -17,7 +17,7 @@ from apps.school.regulation.view import RegulationView
 from kernel.errors import Violation
 
 from . import facts, queries, seats
-from .fitting import DECLINED, WORKED, Fit, fit
+from .fitting import DECLINED, WORKED, Fit, fit, wishes_of
 from .models import Match
 
 # Rules of forming that speak of the mentor alone: what another mentor would mend.
@@ -80,12 +80,13 @@ def candidates(view: RegulationView, mentees: Sequence[MenteeCard], terms: Terms
     cards = list(people.mentors())
     loads = queries.loads_of(card.pk for card in cards)
     taken, past, criteria = _partners(mentees), _past(mentees), view.codes(CRITERIA_KEY)
+    wishes = wishes_of([*cards, *mentees])
     found = []
     for card in cards:
         load = loads.get(card.pk, queries.Load())
         limit = seats.individual_limit(view, card)
         fits = [
-            fit(card, mentee, load, limit, on, criteria=criteria, past=past.get((card.pk, mentee.pk), ""))
+            fit(card, mentee, load, limit, on, wishes, criteria=criteria, past=past.get((card.pk, mentee.pk), ""))
             for mentee in mentees
         ]
         best = max(fits, key=lambda each: each.score)

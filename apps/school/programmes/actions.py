@@ -16,7 +16,7 @@ from kernel.actions import action
 from kernel.clock import today
 from kernel.errors import refuse_if
 
-from . import amending, editing, queries, rules, visiting
+from . import amending, editing, ports, queries, rules, visiting
 from .choices import Choices, filled
 from .errors import NotADraft, ProgrammeOver, WrongInput
 from .meetings import plan_meeting, record_meeting, remove_meeting, reopen_meeting, replan_meeting
@@ -228,8 +228,9 @@ def complete_programme(
         undone=locked.plan.filter(done_on=None).count(),
         short=visiting.short_months(view, locked, completed_on),
     )
+    lacks = ports.lacks_for_completion(locked, view) if facts.is_completed else []
     refuse_if(
-        rules.closing(view, facts),
+        [*rules.closing(view, facts), *lacks],
         next_step=_("Choose a ground that fits, or finish what is left."),
     )
     if facts.is_completed and not results.strip():
@@ -262,5 +263,10 @@ def close_with_pair(*, match: Match, acting: Actor) -> Programme | None:
     if programme is None or match.closed_on is None:
         return None
     completed = match.state == Match.State.COMPLETED
+    if completed:
+        refuse_if(
+            ports.lacks_for_completion(programme, queries.view_for(match)),
+            next_step=_("Finish what is left, then complete the programme."),
+        )
     _close(programme, ground=match.closing_ground, results="", on=match.closed_on, completed=completed)
     return programme

@@ -6,3 +6,11 @@ class QuestionnairesConfig(AppConfig):
     name = "apps.school.questionnaires"
     label = "questionnaires"
     verbose_name = _("Questionnaires")
+
+    def ready(self) -> None:
+        """Stand on the cards of people."""
+        from apps.school.people import sections
+
+        from .section import surveys_section
+
+        sections.register("questionnaires", surveys_section, order=30)

@@ -20,10 +20,12 @@ from apps.school.regulation.models import RegulationVersion
 from apps.school.regulation.opening import load_first_regulation
 from config.demo.asked import approve_annual_programmes, tell_what_is_asked
 from config.demo.bank import BankTeller
+from config.demo.monitoring import monitoring_of_the_year
 from config.demo.norms import norms
 from config.demo.pairs import OUTLINES, PUPIL_OUTLINES, Story, Teller, pair_stories
 from config.demo.people import Inventor
 from config.demo.publicity import Publicist
+from config.demo.questionnaires import hold_preferences
 from config.demo.region import RegionTeller, acting
 from config.demo.schools import EXPIRED, MUNICIPALITIES, DemoSchool, demo_schools
 from config.demo.selection import SelectionStory, settle
@@ -131,6 +133,7 @@ def _tell(school: School, plan: DemoSchool) -> list[str]:
         head=acting(f"head@{plan.slug}.demo", school),
         zone=ZoneInfo(plan.zone),
     )
+    hold_preferences(staff, opened, inventor.random, teller.curator)
     with at(opened + datetime.timedelta(days=2)):
         approve_annual_programmes(teller)
     stories: list[Story] = [SelectionStory(staff, teller)]
@@ -139,6 +142,7 @@ def _tell(school: School, plan: DemoSchool) -> list[str]:
         stories += pair_stories(PUPIL_OUTLINES, staff.pupil_mentors, staff.pupil_mentees, teller)
     teller.tell(stories)
     tell_what_is_asked(teller)
+    monitoring_of_the_year(staff, inventor.random, teller.curator)
     Publicist(
         staff, curator=teller.curator, head=teller.head, entered=opened.date() + datetime.timedelta(days=2)
     ).tell()

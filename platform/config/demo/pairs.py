@@ -24,6 +24,7 @@ from apps.school.publication import actions as publication
 from apps.school.regulation.queries import current
 from apps.school.regulation.rules.change import suited_models
 from config.demo import texts, work
+from config.demo.monitoring import before_completion
 from config.demo.people import Inventor
 from kernel.acting import Actor
 from kernel.clock import at
@@ -286,6 +287,7 @@ class PairStory:
             programmes.mark_item(item=item, mark="выполнено", acting=self.teller.curator)
         work.explain_months(programme, self.teller.today_there(), self.teller.curator)
         self._satisfaction(low=7 if self.teller.random.random() < 0.4 else 8)
+        before_completion(programme, self.teller.random, self.teller.curator, self.teller.head)
         programmes.complete_programme(
             programme=programme,
             ground="plan_completed",

@@ -18,7 +18,7 @@ from kernel.actions import action
 from kernel.clock import today
 from kernel.errors import Conflict, InputError, refuse_if
 
-from .. import facts, fitting, permissions, queries, seats
+from .. import facts, fitting, permissions, queries, seats, wishes
 from ..choosing import broken_rules
 from ..models import Match, MatchMentee, MatchMentor, MentorSeat
 
@@ -65,6 +65,7 @@ def form_pair(
             *broken_rules(view, pair, mentor_cards),
             *common_term(view, starts_on, ends_on, queries.common_term_on(starts_on)),
             *role_model_rule(view, form, role_model),
+            *wishes.unheard(view, mentor_cards, mentee_cards),
         ],
         next_step=_("Choose another mentor, form, type or term, and try again."),
     )

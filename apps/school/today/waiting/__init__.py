@@ -13,7 +13,7 @@ from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 
 from ..own import Own
-from . import act, asked, bank, courses, ledger, office, papers, participant, selection, year
+from . import act, asked, bank, courses, ledger, measured, office, papers, participant, selection, surveys, year
 from .item import WaitingItem, in_order, term_words
 
 __all__ = ["WaitingItem", "term_words", "waiting_for"]
@@ -41,6 +41,8 @@ def waiting_for(
         found += selection.own(own.me)
     if actor.has(*PARTICIPANTS, "curator", "head", "methodical_association"):
         found += year.lines(actor, view, day)
+    if actor.has("curator", "mentor", "mentee"):
+        found += surveys.asked(actor, day)
     return in_order(found)
 
 
@@ -59,6 +61,8 @@ def _curator(view: RegulationView | None, remote: RemoteShare, day: datetime.dat
         *office.mentees(view, remote.mentee_cards),
         *courses.lines(flagged, matches, day),
         *courses.overdue_plan(day),
+        *surveys.silent(day),
+        *measured.indicators(view, day),
         *office.bank_lines(lacks),
         *bank.lines(view, day),
         *office.between_schools(),

@@ -11,8 +11,8 @@ from kernel.acting import Actor
 from kernel.actions import action
 from kernel.errors import Conflict, InputError, NotAllowed
 
-from .models import Satisfaction
-from .permissions import enters_paper_answers
+from ..models import Satisfaction
+from ..permissions import enters_paper_answers
 
 LOWEST, HIGHEST = 1, 10
 

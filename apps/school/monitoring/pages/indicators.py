@@ -19,11 +19,12 @@ from tenants.isolation.context import require_school
 from ui.files import XLSX, write_xlsx
 from ui.pages import Action, Crumb, Download, DownloadPage, FormPage, Page
 
-from . import actions, queries, reading
-from .forms import AnswerForm
-from .handlers import remote_share
-from .models import Satisfaction
-from .permissions import ANSWER, OFFICE
+from .. import actions, queries, reading
+from ..forms import AnswerForm
+from ..handlers import remote_share
+from ..models import Satisfaction
+from ..permissions import ANSWER, OFFICE
+from .runs import tabs
 
 
 class IndexPage(Page):
@@ -44,6 +45,7 @@ class IndexPage(Page):
         points = queries.running_by_month(day)
         return super().get_context_data(
             **{
+                "tabs": tabs("index"),
                 "day": day,
                 "found": found,
                 "uncovered": found.novices - found.novices_covered,

@@ -1,0 +1,1 @@
+"""Pages: the school's indicators, runs, measurements, reports, data for statistics."""

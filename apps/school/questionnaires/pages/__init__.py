@@ -1,0 +1,1 @@
+"""Pages: the questionnaires and their questions, the surveys, answering, results."""
