@@ -12,9 +12,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from apps.school.people.models import Person
+from apps.school.regulation import queries as regulation
+from apps.school.regulation.words.grammar import Case
+from apps.school.regulation.words.present import say, speaking
 from tenants.isolation.context import require_school
 
-from .inflection import Case, full_name, guess_sex, inflect_position, short_name
+from .inflection import full_name, guess_sex, inflect_position, short_name
 from .kinds import MENTOR_REPLACEMENT, PAIR_FORMATION
 from .models import Order
 
@@ -67,7 +70,13 @@ def compose(order: Order) -> ActText:
 
 
 def frozen_act(order: Order) -> dict[str, Any]:
-    """What the documents are made of: requisites and text, plain JSON. Read before and stored with the signature."""
+    """What the documents are made of: requisites and text, plain JSON. Read before and stored with the signature.
+
+    The text is in the words of the regulation in force.
+    """
+    words = regulation.words_in_force()
+    with speaking(words.say if words else None):
+        text = asdict(compose(order))
     signer = Person.objects.filter(account_id=order.signed_by).first() if order.signed_by else None
     position = signer.position if signer is not None else ""
     return {
@@ -77,7 +86,7 @@ def frozen_act(order: Order) -> dict[str, Any]:
         "date_in_words": date_in_words(order.dated) if order.dated else "",
         "signer_position": position or "Руководитель образовательной организации",
         "signer_name": _initials_first(signer) if signer is not None else order.signer_name,
-        "text": asdict(compose(order)),
+        "text": text,
     }
 
 
@@ -147,8 +156,8 @@ def _side(people: Sequence[Facts], case: Case, *, one: tuple[str, str], several:
     """
     comma = "," if _post(people[-1], case) else ""
     if len(people) > 1:
-        return f"{several}: {_many(people, case)}{comma}"
-    return f"{_pick(one, _sex(people[0]) == 'f')} {person_in(people[0], case)}{comma}"
+        return f"{say(several)}: {_many(people, case)}{comma}"
+    return f"{say(_pick(one, _sex(people[0]) == 'f'))} {person_in(people[0], case)}{comma}"
 
 
 def _formation(act_kind: str, facts: Facts) -> ActText:
@@ -165,7 +174,7 @@ def _formation(act_kind: str, facts: Facts) -> ActText:
     group = len(mentors) + len(mentees) > 2
     return ActText(
         act_title=ACT_TITLES[act_kind],
-        heading=f"О закреплении наставнической {'группы' if group else 'пары'}",
+        heading=say(f"О закреплении наставнической {'группы' if group else 'пары'}"),
         preamble=_preamble(facts, [*mentors, *mentees]),
         command=COMMANDS[act_kind],
         points=tuple(points),
@@ -178,7 +187,7 @@ def _duty(mentors: Sequence[Facts], mentees: Sequence[Facts]) -> str:
     who = ", ".join(_short(mentor, "datv") for mentor in mentors)
     for_whom = ", ".join(_short(mentee, "gent") for mentee in mentees)
     return (
-        f"{'Наставникам' if several else 'Наставнику'} {who} осуществлять наставничество в отношении {for_whom} "
+        f"{say('Наставникам' if several else 'Наставнику')} {who} осуществлять наставничество в отношении {for_whom} "
         "по персонализированной программе наставничества."
     )
 
@@ -191,7 +200,7 @@ def _replacement(act_kind: str, facts: Facts) -> ActText:
     former = ", ".join(_short(mentee, "gent") for mentee in mentees)
     kept = " Период наставничества не меняется." if facts["keeps_period"] else ""
     points = (
-        _sentence(f"Освободить {leaving} от обязанностей наставника {former}")
+        _sentence(f"Освободить {leaving} от обязанностей {say('наставника')} {former}")
         + _sentence(f" Основание: {facts['ground']}"),
         f"Закрепить {fixed} за {led} до {date_in_words(facts['ends_on'])} включительно.{kept}",
         _duty([new], mentees),
@@ -199,7 +208,7 @@ def _replacement(act_kind: str, facts: Facts) -> ActText:
     )
     return ActText(
         act_title=ACT_TITLES[act_kind],
-        heading="О замене наставника",
+        heading=say("О замене наставника"),
         preamble=_preamble(facts, [new, *mentees]),
         command=COMMANDS[act_kind],
         points=points,

@@ -14,7 +14,7 @@ from kernel.actions import action
 from kernel.clock import now
 
 from . import queries
-from .catalogue import CLAUSE_LENGTH, QUOTE_LENGTH, JsonValue, catalogue
+from .catalogue import CLAUSE_LENGTH, NAME_LENGTH, QUOTE_LENGTH, JsonValue, catalogue
 from .check import check_document, errors_of
 from .errors import AdoptionDatesError, FaultyRegulationError, NotADraft
 from .models import LocalName, ParameterValue, RegulationVersion, State
@@ -147,6 +147,56 @@ def clear_value(*, version: RegulationVersion, key: str, acting: Actor) -> Regul
     _known(key)
     draft = _locked_draft(version)
     draft.values.filter(key=key).delete()
+    _touch(draft)
+    return draft
+
+
+@action("regulation.set_word")
+def set_word(
+    *,
+    version: RegulationVersion,
+    dictionary: str,
+    code: str,
+    singular: str,
+    clause: str,
+    acting: Actor,
+    plural: str = "",
+    definition: str = "",
+) -> LocalName:
+    """Give a code of a dictionary the school's own name in a draft; what the act's aliases say stays."""
+    entry = catalogue().dictionaries.get(dictionary, {}).get(code)
+    if entry is None:
+        message = _("Unknown code “%(code)s”.") % {"code": f"{dictionary}.{code}"}
+        raise FaultyRegulationError([Problem("code", "unknown_code", message)])
+    texts = (("singular", singular, NAME_LENGTH), ("plural", plural, NAME_LENGTH), ("clause", clause, CLAUSE_LENGTH))
+    problems = [problem for name, text, longest in texts if text.strip() for problem in check_text(text, name, longest)]
+    if not singular.strip():
+        problems.append(Problem("singular", "empty", _("Write the word.")))
+    if not clause.strip():
+        problems.append(Problem("clause", "empty", _("Name the clause of the regulation which says so.")))
+    if problems:
+        raise FaultyRegulationError(problems)
+    draft = _locked_draft(version)
+    row, _created = LocalName.objects.update_or_create(
+        version=draft,
+        dictionary=dictionary,
+        code=code,
+        defaults={
+            "singular": singular.strip(),
+            "plural": plural.strip(),
+            "definition": definition.strip(),
+            "clause": clause.strip(),
+        },
+    )
+    _touch(draft)
+    return row
+
+
+@action("regulation.clear_word")
+def clear_word(*, version: RegulationVersion, dictionary: str, code: str, acting: Actor) -> RegulationVersion:
+    """Take the school's own name back: the common word is used again."""
+    draft = _locked_draft(version)
+    draft.names.filter(dictionary=dictionary, code=code).delete()
     _touch(draft)
     return draft
 

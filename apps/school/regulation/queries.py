@@ -18,6 +18,7 @@ from .catalogue import JsonValue, catalogue
 from .errors import NoRegulation
 from .models import LocalName, ParameterValue, RegulationVersion, State
 from .view import Reading, RegulationView, SetValue, Word
+from .words.table import WordTable, table_of
 
 CACHED_VIEWS = 256
 
@@ -125,6 +126,17 @@ def _build(key: _Key) -> RegulationView:
         effective_to=version.effective_to,
         extras=_extras(version),
     )
+
+
+def words_in_force() -> WordTable:
+    """The school's own words today, empty without a regulation. One query once the version was read before."""
+    version = in_force().first()
+    return _words(_Key(version)) if version is not None else table_of(None)
+
+
+@lru_cache(maxsize=CACHED_VIEWS)
+def _words(key: _Key) -> WordTable:
+    return table_of(_build(key))
 
 
 def _extras(version: RegulationVersion) -> Mapping[str, JsonValue]:

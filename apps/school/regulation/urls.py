@@ -16,6 +16,13 @@ urlpatterns = [
     path("versions/<int:version>/", pages.VersionPage.as_view(), name="version"),
     path("versions/<int:version>/compare/", pages.ComparePage.as_view(), name="compare"),
     path("versions/<int:version>/words/", pages.WordsPage.as_view(), name="words"),
+    path("versions/<int:version>/words/new/", pages.NewWordPage.as_view(), name="word_new"),
+    path("versions/<int:version>/words/<str:dictionary>/<str:code>/", pages.WordPage.as_view(), name="word"),
+    path(
+        "versions/<int:version>/words/<str:dictionary>/<str:code>/clear/",
+        pages.ClearWordPage.as_view(),
+        name="word_clear",
+    ),
     path("versions/<int:version>/copy/", pages.CopyPage.as_view(), name="copy"),
     path("versions/<int:version>/discard/", pages.DiscardPage.as_view(), name="discard"),
     path("versions/<int:version>/adopt/", pages.AdoptPage.as_view(), name="adopt"),
