@@ -46,6 +46,8 @@ KNOWN = {
     "apps/school/regulation/catalogue.py:catalogue": FILES,
     "apps/school/regulation/check/frame.py:_validator": FILES,
     "apps/school/regulation/queries.py:_build": "its key carries the schema beside the version and its last change",
+    "apps/school/regulation/act/compose.py:wording": FILES,
+    "apps/school/regulation/ports.py:_document": LISTENERS,
     "apps/school/regulation/queries.py:_words": "its key carries the schema beside the version and its last change",
     "apps/school/regulation/words/grammar.py:analyzer": WORDS,
     "apps/school/regulation/words/grammar.py:_reading": WORDS,

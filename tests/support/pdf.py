@@ -9,6 +9,7 @@ from collections.abc import Iterator
 STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 OBJECT = re.compile(rb"(\d+) 0 obj(.*?)endobj", re.DOTALL)
 FONT = re.compile(rb"/(f\d+) (\d+) 0 R")
+PAGE = re.compile(rb"/Resources (\d+) 0 R.*?/Contents (\d+) 0 R", re.DOTALL)
 HEX = re.compile(rb"<([0-9A-Fa-f\s]+)>")
 OPERATION = re.compile(rb"/(f\d+) [\d.]+ Tf|\[(.*?)\]\s*TJ|\b(ET)\b", re.DOTALL)
 SIGN = re.compile(rb"\\[0-7]{3}|\\.|.", re.DOTALL)
@@ -70,11 +71,19 @@ def _pieces(content: bytes, fonts: dict[bytes, dict[int, str]]) -> Iterator[str]
 def text_of_pdf(content: bytes) -> str:
     """All text, in the order in which it is drawn."""
     objects = {int(number): body for number, body in OBJECT.findall(content)}
+    pages = [found for body in objects.values() if (found := PAGE.search(body))]
+    return "".join(
+        piece
+        for page in pages
+        for piece in _pieces(_inflated(objects[int(page[2])]), _fonts(objects, objects[int(page[1])]))
+    )
+
+
+def _fonts(objects: dict[int, bytes], resources: bytes) -> dict[bytes, dict[int, str]]:
+    """The fonts of a page: their names mean something else on every page."""
     fonts: dict[bytes, dict[int, str]] = {}
-    for body in objects.values():
-        for name, number in FONT.findall(STREAM.sub(b"", body)):
-            told = re.search(rb"/ToUnicode (\d+) 0 R", objects[int(number)])
-            assert told is not None
-            fonts[name] = _map(_inflated(objects[int(told[1])]))
-    pages = [objects[int(number)] for number in re.findall(rb"/Contents (\d+) 0 R", b"".join(objects.values()))]
-    return "".join(piece for page in pages for piece in _pieces(_inflated(page), fonts))
+    for name, number in FONT.findall(resources):
+        told = re.search(rb"/ToUnicode (\d+) 0 R", objects[int(number)])
+        assert told is not None
+        fonts[name] = _map(_inflated(objects[int(told[1])]))
+    return fonts

@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .kinds import MENTOR_REPLACEMENT, PAIR_FORMATION
+from .kinds import MENTOR_REPLACEMENT, PAIR_FORMATION, REGULATION_APPROVAL
 from .models import Order
+from .regulation_act.facts import approval_changes
 
 Facts = Mapping[str, Any]
 
@@ -51,4 +52,5 @@ def _replacement(facts: Facts) -> list[str]:
 WRITERS: Mapping[str, Callable[[Facts], list[str]]] = {
     PAIR_FORMATION: _formation,
     MENTOR_REPLACEMENT: _replacement,
+    REGULATION_APPROVAL: approval_changes,
 }

@@ -19,11 +19,13 @@ class OrderKind:
 
 PAIR_FORMATION = "pair_formation"
 MENTOR_REPLACEMENT = "mentor_replacement"
+REGULATION_APPROVAL = "regulation_approval"
 
 ORDER_KINDS: Mapping[str, OrderKind] = {
     kind.code: kind
     for kind in (
         OrderKind(PAIR_FORMATION, _("a pair is fixed")),
         OrderKind(MENTOR_REPLACEMENT, _("a mentor is replaced")),
+        OrderKind(REGULATION_APPROVAL, _("the regulation is approved")),
     )
 }

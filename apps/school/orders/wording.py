@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from apps.school.people.models import Person
@@ -18,8 +18,10 @@ from apps.school.regulation.words.present import say, speaking
 from tenants.isolation.context import require_school
 
 from .inflection import full_name, guess_sex, inflect_position, short_name
-from .kinds import MENTOR_REPLACEMENT, PAIR_FORMATION
+from .kinds import MENTOR_REPLACEMENT, PAIR_FORMATION, REGULATION_APPROVAL
 from .models import Order
+from .parts import ActText
+from .regulation_act.facts import compose_approval
 
 Facts = Mapping[str, Any]
 
@@ -39,18 +41,6 @@ TEACHERS_LETTER = (
     "образования и науки Российской Федерации от 21 декабря 2021 г. № АЗ-1128/08 / 657"
 )
 PUPILS_MODEL = "с распоряжением Министерства просвещения Российской Федерации от 25 декабря 2019 г. № Р-145"
-
-
-@dataclass(frozen=True, slots=True)
-class ActText:
-    """``acquainted``: names for the signatures below the act."""
-
-    act_title: str
-    heading: str
-    preamble: str
-    command: str
-    points: tuple[str, ...]
-    acquainted: tuple[str, ...]
 
 
 def number_of(sequence: int) -> str:
@@ -279,4 +269,5 @@ def _titled(title: str) -> str:
 WRITERS: Mapping[str, Callable[[str, Facts], ActText]] = {
     PAIR_FORMATION: _formation,
     MENTOR_REPLACEMENT: _replacement,
+    REGULATION_APPROVAL: compose_approval,
 }

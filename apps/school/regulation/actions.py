@@ -87,7 +87,7 @@ def copy_version(*, version: RegulationVersion, acting: Actor) -> RegulationVers
     return copy
 
 
-def _locked_draft(version: RegulationVersion) -> RegulationVersion:
+def locked_draft(version: RegulationVersion) -> RegulationVersion:
     """The draft, locked until the transaction ends: two people editing it at once wait for each other."""
     locked = RegulationVersion.objects.select_for_update().get(pk=version.pk)
     if not locked.is_draft:
@@ -95,7 +95,7 @@ def _locked_draft(version: RegulationVersion) -> RegulationVersion:
     return locked
 
 
-def _touch(version: RegulationVersion) -> None:
+def touch(version: RegulationVersion) -> None:
     """A changed value changes its version: views are kept by this stamp."""
     version.updated_at = now()
     version.save(update_fields=["updated_at"])
@@ -132,12 +132,12 @@ def set_value(
         problems += check_text(text, name, longest) if text.strip() else ()
     if problems:
         raise FaultyRegulationError(problems)
-    draft = _locked_draft(version)
+    draft = locked_draft(version)
     defaults: dict[str, JsonValue] = {"value": value, "clause": clause.strip(), "quote": quote.strip(), "note": note}
     if not keep_readings:
         defaults["alternatives"] = []
     row, _created = ParameterValue.objects.update_or_create(version=draft, key=key, defaults=defaults)
-    _touch(draft)
+    touch(draft)
     return row
 
 
@@ -145,9 +145,9 @@ def set_value(
 def clear_value(*, version: RegulationVersion, key: str, acting: Actor) -> RegulationVersion:
     """Leave a parameter of a draft unset: the regional default applies again."""
     _known(key)
-    draft = _locked_draft(version)
+    draft = locked_draft(version)
     draft.values.filter(key=key).delete()
-    _touch(draft)
+    touch(draft)
     return draft
 
 
@@ -176,7 +176,7 @@ def set_word(
         problems.append(Problem("clause", "empty", _("Name the clause of the regulation which says so.")))
     if problems:
         raise FaultyRegulationError(problems)
-    draft = _locked_draft(version)
+    draft = locked_draft(version)
     row, _created = LocalName.objects.update_or_create(
         version=draft,
         dictionary=dictionary,
@@ -188,23 +188,23 @@ def set_word(
             "clause": clause.strip(),
         },
     )
-    _touch(draft)
+    touch(draft)
     return row
 
 
 @action("regulation.clear_word")
 def clear_word(*, version: RegulationVersion, dictionary: str, code: str, acting: Actor) -> RegulationVersion:
     """Take the school's own name back: the common word is used again."""
-    draft = _locked_draft(version)
+    draft = locked_draft(version)
     draft.names.filter(dictionary=dictionary, code=code).delete()
-    _touch(draft)
+    touch(draft)
     return draft
 
 
 @action("regulation.discard_draft")
 def discard_draft(*, version: RegulationVersion, acting: Actor) -> None:
     """Delete a draft that nobody needs."""
-    _locked_draft(version).delete()
+    locked_draft(version).delete()
 
 
 def _check_adoption(
@@ -248,7 +248,7 @@ def adopt_version(
     ``body``: code of the dictionary ``body``. Running pairs keep the version they were formed under.
     ``AdoptionDatesError`` when the dates contradict each other or an adopted version.
     """
-    draft = _locked_draft(version)
+    draft = locked_draft(version)
     if body not in catalogue().dictionaries["body"]:
         raise FaultyRegulationError([Problem("body", "unknown_code", _("Unknown body “%(body)s”.") % {"body": body})])
     if not order_no.strip():

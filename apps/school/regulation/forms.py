@@ -121,6 +121,16 @@ class NewWordForm(WordForm):
         self.order_fields(["entry"])
 
 
+class RenumberForm(EstafetaForm):
+    """Whether the region's defaults become rules of the act."""
+
+    with_defaults = forms.BooleanField(
+        label=_("Write the regional defaults in"),
+        required=False,
+        help_text=_("What the regulation leaves open becomes its own rule with the region's usual value."),
+    )
+
+
 class AdoptionForm(EstafetaForm):
     """Who adopted the version, by which documents, from which day."""
 

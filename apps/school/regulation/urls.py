@@ -16,6 +16,8 @@ urlpatterns = [
     path("versions/<int:version>/", pages.VersionPage.as_view(), name="version"),
     path("versions/<int:version>/compare/", pages.ComparePage.as_view(), name="compare"),
     path("versions/<int:version>/words/", pages.WordsPage.as_view(), name="words"),
+    path("versions/<int:version>/document/", pages.DocumentPage.as_view(), name="document"),
+    path("versions/<int:version>/document/numbers/", pages.RenumberPage.as_view(), name="renumber"),
     path("versions/<int:version>/words/new/", pages.NewWordPage.as_view(), name="word_new"),
     path("versions/<int:version>/words/<str:dictionary>/<str:code>/", pages.WordPage.as_view(), name="word"),
     path(

@@ -1,6 +1,7 @@
 """Pages of the regulation: to read it, to prepare a version, to bring it into force."""
 
 from .covering import CoveragePage
+from .document import DocumentPage, RenumberPage
 from .naming import ClearWordPage, NewWordPage, WordPage
 from .reading import ComparePage, IndexPage, VersionList, VersionPage, WordsPage
 from .writing import AdoptPage, ClearPage, CopyPage, DiscardPage, UploadPage, ValuePage
@@ -13,8 +14,10 @@ __all__ = [
     "CopyPage",
     "CoveragePage",
     "DiscardPage",
+    "DocumentPage",
     "IndexPage",
     "NewWordPage",
+    "RenumberPage",
     "UploadPage",
     "ValuePage",
     "VersionList",
