@@ -20,13 +20,12 @@ def adopted(
 ) -> RegulationVersion:
     """A preset in force since a day; keyword ``a__b=value`` sets ``a.b``, clause «п. 99»; ``words``: own names."""
     acting = system_actor("tests")
-    version = actions.load_version(data=preset(slug), acting=acting)
+    data = preset(slug)
+    for (dictionary, code), word in (words or {}).items():
+        data["local_names"].setdefault(dictionary, {})[code] = {"singular_ru": word, "clause": "п. 99"}
+    version = actions.load_version(data=data, acting=acting)
     for key, value in values.items():
         actions.set_value(version=version, key=key.replace("__", "."), value=value, clause="п. 99", acting=acting)
-    for (dictionary, code), word in (words or {}).items():
-        actions.set_word(
-            version=version, dictionary=dictionary, code=code, singular=word, clause="п. 99", acting=acting
-        )
     return actions.adopt_version(
         version=version,
         body="pedagogical_council",
@@ -40,4 +39,4 @@ def adopted(
 def samples() -> Mapping[str, object]:
     """Objects that this room's routes name."""
     found = RegulationVersion.objects.first() or adopted()
-    return {"version": found.pk, "key": "term.max_months", "dictionary": "role", "code": "curator"}
+    return {"version": found.pk, "key": "term.max_months"}

@@ -14,7 +14,7 @@ from kernel.actions import action
 from kernel.clock import now
 
 from . import queries
-from .catalogue import CLAUSE_LENGTH, NAME_LENGTH, QUOTE_LENGTH, JsonValue, catalogue
+from .catalogue import CLAUSE_LENGTH, QUOTE_LENGTH, JsonValue, catalogue
 from .check import check_document, errors_of
 from .errors import AdoptionDatesError, FaultyRegulationError, NotADraft
 from .models import LocalName, ParameterValue, RegulationVersion, State
@@ -87,7 +87,7 @@ def copy_version(*, version: RegulationVersion, acting: Actor) -> RegulationVers
     return copy
 
 
-def locked_draft(version: RegulationVersion) -> RegulationVersion:
+def _locked_draft(version: RegulationVersion) -> RegulationVersion:
     """The draft, locked until the transaction ends: two people editing it at once wait for each other."""
     locked = RegulationVersion.objects.select_for_update().get(pk=version.pk)
     if not locked.is_draft:
@@ -95,7 +95,7 @@ def locked_draft(version: RegulationVersion) -> RegulationVersion:
     return locked
 
 
-def touch(version: RegulationVersion) -> None:
+def _touch(version: RegulationVersion) -> None:
     """A changed value changes its version: views are kept by this stamp."""
     version.updated_at = now()
     version.save(update_fields=["updated_at"])
@@ -132,12 +132,12 @@ def set_value(
         problems += check_text(text, name, longest) if text.strip() else ()
     if problems:
         raise FaultyRegulationError(problems)
-    draft = locked_draft(version)
+    draft = _locked_draft(version)
     defaults: dict[str, JsonValue] = {"value": value, "clause": clause.strip(), "quote": quote.strip(), "note": note}
     if not keep_readings:
         defaults["alternatives"] = []
     row, _created = ParameterValue.objects.update_or_create(version=draft, key=key, defaults=defaults)
-    touch(draft)
+    _touch(draft)
     return row
 
 
@@ -145,66 +145,16 @@ def set_value(
 def clear_value(*, version: RegulationVersion, key: str, acting: Actor) -> RegulationVersion:
     """Leave a parameter of a draft unset: the regional default applies again."""
     _known(key)
-    draft = locked_draft(version)
+    draft = _locked_draft(version)
     draft.values.filter(key=key).delete()
-    touch(draft)
-    return draft
-
-
-@action("regulation.set_word")
-def set_word(
-    *,
-    version: RegulationVersion,
-    dictionary: str,
-    code: str,
-    singular: str,
-    clause: str,
-    acting: Actor,
-    plural: str = "",
-    definition: str = "",
-) -> LocalName:
-    """Give a code of a dictionary the school's own name in a draft; what the act's aliases say stays."""
-    entry = catalogue().dictionaries.get(dictionary, {}).get(code)
-    if entry is None:
-        message = _("Unknown code “%(code)s”.") % {"code": f"{dictionary}.{code}"}
-        raise FaultyRegulationError([Problem("code", "unknown_code", message)])
-    texts = (("singular", singular, NAME_LENGTH), ("plural", plural, NAME_LENGTH), ("clause", clause, CLAUSE_LENGTH))
-    problems = [problem for name, text, longest in texts if text.strip() for problem in check_text(text, name, longest)]
-    if not singular.strip():
-        problems.append(Problem("singular", "empty", _("Write the word.")))
-    if not clause.strip():
-        problems.append(Problem("clause", "empty", _("Name the clause of the regulation which says so.")))
-    if problems:
-        raise FaultyRegulationError(problems)
-    draft = locked_draft(version)
-    row, _created = LocalName.objects.update_or_create(
-        version=draft,
-        dictionary=dictionary,
-        code=code,
-        defaults={
-            "singular": singular.strip(),
-            "plural": plural.strip(),
-            "definition": definition.strip(),
-            "clause": clause.strip(),
-        },
-    )
-    touch(draft)
-    return row
-
-
-@action("regulation.clear_word")
-def clear_word(*, version: RegulationVersion, dictionary: str, code: str, acting: Actor) -> RegulationVersion:
-    """Take the school's own name back: the common word is used again."""
-    draft = locked_draft(version)
-    draft.names.filter(dictionary=dictionary, code=code).delete()
-    touch(draft)
+    _touch(draft)
     return draft
 
 
 @action("regulation.discard_draft")
 def discard_draft(*, version: RegulationVersion, acting: Actor) -> None:
     """Delete a draft that nobody needs."""
-    locked_draft(version).delete()
+    _locked_draft(version).delete()
 
 
 def _check_adoption(
@@ -248,7 +198,7 @@ def adopt_version(
     ``body``: code of the dictionary ``body``. Running pairs keep the version they were formed under.
     ``AdoptionDatesError`` when the dates contradict each other or an adopted version.
     """
-    draft = locked_draft(version)
+    draft = _locked_draft(version)
     if body not in catalogue().dictionaries["body"]:
         raise FaultyRegulationError([Problem("body", "unknown_code", _("Unknown body “%(body)s”.") % {"body": body})])
     if not order_no.strip():

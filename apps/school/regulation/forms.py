@@ -7,31 +7,15 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ui.forms import EstafetaForm
 
-from .catalogue import CLAUSE_LENGTH, NAME_LENGTH, QUOTE_LENGTH, TITLE_LENGTH, JsonValue, Parameter, catalogue
+from .catalogue import CLAUSE_LENGTH, QUOTE_LENGTH, TITLE_LENGTH, JsonValue, Parameter, catalogue
 from .editors import editor_of
 from .values.validate import validate_value
 from .view import RegulationView
 
-# Dictionaries whose words a school may replace by its own, as the form groups them.
-NAMED: dict[str, str | Promise] = {
-    "role": _("Roles"),
-    "pairing_unit": _("Pair and group"),
-    "programme_unit": _("Document of a pair"),
-    "mentor_grade": _("Grades of mentors"),
-    "mentoring_form": _("Forms"),
-    "mentoring_type": _("Types"),
-    "pair_structure": _("Composition of a pair"),
-    "role_model": _("Role models"),
-    "stage": _("Stages"),
-    "body": _("Bodies"),
-    "registry": _("Banks and registers"),
-    "interaction_form": _("Forms of interaction"),
-}
 MAX_FILE = 5 * 1024 * 1024
 
 
@@ -85,50 +69,6 @@ class ValueForm(EstafetaForm):
             self.add_error(names[0], f"{problem.path}: {problem.message}" if problem.path else problem.message)
         self.read_value: JsonValue = value
         return cleaned
-
-
-class WordForm(EstafetaForm):
-    """The school's own name of a code, as its act has it."""
-
-    singular = forms.CharField(label=_("Our word"), max_length=NAME_LENGTH, help_text=_("One, as it is called."))
-    plural = forms.CharField(
-        label=_("Several"), required=False, max_length=NAME_LENGTH, help_text=_("Empty: made from the word itself.")
-    )
-    definition = forms.CharField(
-        label=_("What it means"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
-    )
-    clause = forms.CharField(
-        label=_("Clause"),
-        max_length=CLAUSE_LENGTH,
-        help_text=_("Where the regulation says so, for instance “clause 2.6”."),
-    )
-
-
-class NewWordForm(WordForm):
-    """As ``WordForm``, with what is named."""
-
-    entry = forms.ChoiceField(label=_("What is named"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["entry"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [
-            (str(title), [(f"{dictionary}.{code}", str(entry.title)) for code, entry in entries.items()])
-            for dictionary, title in NAMED.items()
-            for entries in [catalogue().dictionaries[dictionary]]
-        ]
-        self.order_fields(["entry"])
-
-
-class RenumberForm(EstafetaForm):
-    """Whether the region's defaults become rules of the act."""
-
-    with_defaults = forms.BooleanField(
-        label=_("Write the regional defaults in"),
-        required=False,
-        help_text=_("What the regulation leaves open becomes its own rule with the region's usual value."),
-    )
 
 
 class AdoptionForm(EstafetaForm):

@@ -18,13 +18,6 @@ urlpatterns = [
     path("versions/<int:version>/words/", pages.WordsPage.as_view(), name="words"),
     path("versions/<int:version>/document/", pages.DocumentPage.as_view(), name="document"),
     path("versions/<int:version>/document/numbers/", pages.RenumberPage.as_view(), name="renumber"),
-    path("versions/<int:version>/words/new/", pages.NewWordPage.as_view(), name="word_new"),
-    path("versions/<int:version>/words/<str:dictionary>/<str:code>/", pages.WordPage.as_view(), name="word"),
-    path(
-        "versions/<int:version>/words/<str:dictionary>/<str:code>/clear/",
-        pages.ClearWordPage.as_view(),
-        name="word_clear",
-    ),
     path("versions/<int:version>/copy/", pages.CopyPage.as_view(), name="copy"),
     path("versions/<int:version>/discard/", pages.DiscardPage.as_view(), name="discard"),
     path("versions/<int:version>/adopt/", pages.AdoptPage.as_view(), name="adopt"),

@@ -9,22 +9,17 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
-from apps.school.regulation import actions
 from apps.school.regulation.catalogue import catalogue, preset
-from apps.school.regulation.errors import FaultyRegulationError, NotADraft
-from apps.school.regulation.models import RegulationVersion
 from apps.school.regulation.view import RegulationView, Word, view_of
 from apps.school.regulation.words.grammar import inflect_phrase
 from apps.school.regulation.words.present import speaking
 from apps.school.regulation.words.table import WordTable, table_of
-from kernel.acting import system_actor
 from tenants.isolation.context import enter_school
 from tenants.organisations.models import School
 from tests.support.cast import ClientFor
 from tests.support.people import make_mentee
 from tests.support.regulation import adopted
 
-ACTING = system_actor("tests")
 TANDEM = {("pairing_unit", "pair"): Word("тандем", "тандемы")}
 
 
@@ -137,44 +132,6 @@ def test_navigation_uses_the_schools_word_for_the_pair(alpha: School, client_for
     text = page(client_for, "curator", alpha, "pairs:index")
     assert "Тандемы и группы" in text
     assert "Пары и группы" not in text
-
-
-@pytest.fixture
-def draft(alpha: School) -> RegulationVersion:
-    """A draft with the words of «lenskaya»."""
-    with enter_school(alpha):
-        return actions.load_version(data=preset("lenskaya"), acting=ACTING)
-
-
-def test_curator_gives_a_draft_a_word_and_takes_it_back(
-    alpha: School, client_for: ClientFor, draft: RegulationVersion
-) -> None:
-    client = client_for("curator", alpha)
-    form = reverse("regulation:word_new", urlconf=settings.SCHOOL_URLCONF, kwargs={"version": draft.pk})
-    sent = {"entry": "pairing_unit.pair", "singular": "тандем", "plural": "", "definition": "", "clause": "п. 1.2"}
-    assert client.post(form, {**sent, "clause": ""}).status_code == 422
-    assert client.post(form, sent).status_code == 302
-    words = reverse("regulation:words", urlconf=settings.SCHOOL_URLCONF, kwargs={"version": draft.pk})
-    assert "тандем" in client.get(words).content.decode()
-    kwargs = {"version": draft.pk, "dictionary": "pairing_unit", "code": "pair"}
-    own = reverse("regulation:word", urlconf=settings.SCHOOL_URLCONF, kwargs=kwargs)
-    assert client.post(own, {**sent, "singular": "двойка"}).status_code == 302
-    with enter_school(alpha):
-        assert draft.names.get(code="pair").singular == "двойка"
-    client.post(reverse("regulation:word_clear", urlconf=settings.SCHOOL_URLCONF, kwargs=kwargs))
-    with enter_school(alpha):
-        assert not draft.names.filter(code="pair").exists()
-
-
-def test_words_of_an_adopted_version_are_not_changed(alpha: School, client_for: ClientFor) -> None:
-    with enter_school(alpha):
-        version = adopted("lenskaya")
-        with pytest.raises(NotADraft):
-            actions.set_word(
-                version=version, dictionary="role", code="curator", singular="методист", clause="п. 1", acting=ACTING
-            )
-        with pytest.raises(FaultyRegulationError):
-            actions.set_word(version=version, dictionary="role", code="x", singular="я", clause="п. 1", acting=ACTING)
 
 
 def test_definitions_of_the_act_stand_beside_the_choice(alpha: School, client_for: ClientFor) -> None:

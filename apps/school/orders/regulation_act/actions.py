@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.school.regulation import actions as regulation
 from apps.school.regulation import queries
+from apps.school.regulation.actions import _locked_draft as locked_draft
 from apps.school.regulation.errors import NotADraft
 from apps.school.regulation.models import RegulationVersion
 from kernel.acting import Actor
@@ -55,7 +56,7 @@ def prepare_approval(
 ) -> Order:
     """The order that approves a draft goes to the head. ``effective_from``: by default the day of the signature."""
     permissions.require(permissions.may_prepare(acting))
-    draft = regulation.locked_draft(version)
+    draft = locked_draft(version)
     facts = approval_facts(
         draft,
         body=body,

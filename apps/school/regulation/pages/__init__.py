@@ -2,26 +2,22 @@
 
 from .covering import CoveragePage
 from .document import DocumentPage, RenumberPage
-from .naming import ClearWordPage, NewWordPage, WordPage
 from .reading import ComparePage, IndexPage, VersionList, VersionPage, WordsPage
 from .writing import AdoptPage, ClearPage, CopyPage, DiscardPage, UploadPage, ValuePage
 
 __all__ = [
     "AdoptPage",
     "ClearPage",
-    "ClearWordPage",
     "ComparePage",
     "CopyPage",
     "CoveragePage",
     "DiscardPage",
     "DocumentPage",
     "IndexPage",
-    "NewWordPage",
     "RenumberPage",
     "UploadPage",
     "ValuePage",
     "VersionList",
     "VersionPage",
-    "WordPage",
     "WordsPage",
 ]

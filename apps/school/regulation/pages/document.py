@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tenants.isolation.context import require_school
+from ui.forms import EstafetaForm
 from ui.pages import Action, Crumb, FormPage
 from ui.pages.base import Text
 
@@ -16,7 +18,6 @@ from .. import queries
 from ..act import compose
 from ..act.actions import renumber
 from ..errors import NotADraft
-from ..forms import RenumberForm
 from ..models import RegulationVersion
 from ..permissions import EDIT, may_edit
 from ..ports import document_actions
@@ -51,6 +52,16 @@ class DocumentPage(OneVersion):
         others = [key for key, own in view.settings.items() if key in cited and own.clause != cited[key]]
         context = {"version": version, "document": document, "cites_others": len(others)}
         return super().get_context_data(**context, **kwargs)
+
+
+class RenumberForm(EstafetaForm):
+    """Whether the region's defaults become rules of the act."""
+
+    with_defaults = forms.BooleanField(
+        label=_("Write the regional defaults in"),
+        required=False,
+        help_text=_("What the regulation leaves open becomes its own rule with the region's usual value."),
+    )
 
 
 class RenumberPage(OneVersion, FormPage[RenumberForm]):

@@ -183,28 +183,8 @@ class WordsPage(OneVersion):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         view = queries.view_of_version(self.get_version())
-        context = {
-            "names": names_of(view),
-            "role_lists": role_lists_of(view),
-            "other_rules": view.extras["rules"],
-            "version": self.get_version(),
-            "editable": self.editable,
-        }
+        context = {"names": names_of(view), "role_lists": role_lists_of(view), "other_rules": view.extras["rules"]}
         return super().get_context_data(**context, **kwargs)
-
-    @property
-    def editable(self) -> bool:
-        """True when the words may be changed here and now by this person."""
-        return self.get_version().is_draft and may_edit(self.actor)
-
-    def get_page_actions(self) -> Sequence[Action]:
-        return (
-            [Action(_("A word of our own"), link("word_new", self.get_version()), "plus-lg")] if self.editable else []
-        )
-
-    def get_crumbs(self) -> Sequence[Crumb]:
-        version = self.get_version()
-        return [*super().get_crumbs(), Crumb(f"№ {version.number}", version.get_absolute_url())]
 
 
 class VersionTable(Table):

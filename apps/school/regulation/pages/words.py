@@ -19,8 +19,6 @@ class NameRow:
 
     title: str
     word: Word
-    dictionary: str
-    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +32,7 @@ class RoleList:
 
 def names_of(view: RegulationView) -> list[NameRow]:
     """All own words, in the order of the act."""
-    return [
-        NameRow(catalogue().title(dictionary, code), word, dictionary, code)
-        for (dictionary, code), word in view.words.items()
-    ]
+    return [NameRow(catalogue().title(dictionary, code), word) for (dictionary, code), word in view.words.items()]
 
 
 def role_lists_of(view: RegulationView) -> Iterator[RoleList]:
