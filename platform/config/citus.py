@@ -21,6 +21,9 @@ REFERENCE = (
     "organisations.Municipality",
     "organisations.School",
     "organisations.Domain",
+    "institute.LegalAct",
+    "institute.ParameterNorm",
+    "institute.RegionalDefault",
 )
 """Small catalogues, written rarely and read by every request: a copy on each machine. A write needs all of them up.
 
@@ -44,6 +47,7 @@ LOCAL = (
     "shared_journal.SharedClaim",
     "shared_journal.SchoolChange",
     "shared_journal.Job",
+    "institute.RegulationProfile",
     "statistics.IndicatorSnapshot",
     "statistics.ReportState",
     "exchange.Offer",

@@ -114,6 +114,12 @@ REGION_GROUPS = (
         _("Region"),
         (
             Entry(_("Dashboard"), "statistics:index", "speedometer2", REGION_OFFICE),
+            Entry(
+                _("Norms and defaults"),
+                "institute:acts",
+                "journal-text",
+                REGION_OFFICE | {"institute_expert", "platform_operator"},
+            ),
             Entry(_("Schools"), "provisioning:schools", "buildings", frozenset({"platform_operator"})),
         ),
     ),

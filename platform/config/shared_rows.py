@@ -43,6 +43,14 @@ SHARED_ROWS = (
         why="Terms of its regulation, declared outward.",
     ),
     SharedRows(
+        "institute.RegulationProfile",
+        ["school"],
+        "exported",
+        "destroyed",
+        key=["school"],
+        why="Values of its regulation, counted among those of the region.",
+    ),
+    SharedRows(
         "identity.Membership",
         ["school"],
         "with_accounts",

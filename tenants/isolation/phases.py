@@ -109,7 +109,8 @@ class FieldChange:
         self.relaxes = after.null and not before.null
         self.makes_unique = after.unique and not before.unique
         self.makes_index = has_index(after) and not has_index(before) and not after.unique
-        self.renames = (before.db_column or before.name) != (after.db_column or after.name)
+        # A field of a state knows its name only once some state was rendered; the operation always does.
+        self.renames = (before.db_column or operation.name) != (after.db_column or operation.name)
 
     @property
     def rewrites(self) -> bool:

@@ -16,7 +16,7 @@ from tenants.organisations.models import School
 from tenants.provisioning.fleet.recording import note_contents, version_sql
 from tenants.provisioning.locks import ProvisioningBusy, provisioning_lock
 from tenants.provisioning.models import BuiltSchema
-from tenants.provisioning.rights import school_role_statements
+from tenants.provisioning.rights import limit_statements, role_statements
 from tenants.provisioning.template import Template, current_template
 
 ATTEMPTS = 3
@@ -81,8 +81,10 @@ def _build(school: School, template: Template) -> None:
     note_contents(lineage().version, lineage().phases)
     _send(
         [
-            *template.statements_for(school.schema_name),
-            *school_role_statements(school.schema_name),
+            template.schema_statement(school.schema_name),
+            *role_statements(school.schema_name),
+            *template.statements,
+            *limit_statements(school.schema_name),
             record_statement(school, template.digest),
             version_sql({school.pk: lineage().version}).as_string(),
         ]

@@ -124,15 +124,29 @@ def school_role_statements(schema: str) -> list[str]:
     """The school's role with its rights in its own schema, which must stand. Run as owner; none without roles."""
     if not roles.are_used():
         return []
+    role = roles.of_schema(schema)
+    standing = [
+        _render("GRANT " + EVERYTHING + " ON ALL TABLES IN SCHEMA {schema} TO {role}", role=role, schema=schema),
+        _render("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role}", role=role, schema=schema),
+    ]
+    return [*role_statements(schema), *standing, *limit_statements(schema)]
+
+
+def role_statements(schema: str) -> list[str]:
+    """The school's role, and its rights in whatever the owner makes in the schema from now on.
+
+    For a schema without tables this is half of it, ``limit_statements`` the other: "on all tables" reads the catalogue
+    of the whole database, which grows with every school.
+    """
+    if not roles.are_used():
+        return []
     role, owner = roles.of_schema(schema), roles.owner()
     names = {"role": role, "owner": owner, "schema": schema}
-    made = [
+    return [
         _render(_MAKE_ROLE, "NOLOGIN", role=role),
         _render(_MAKE_MEMBER, role=roles.schools(), member=role),
         _render(_MAKE_MEMBER, role=role, member=roles.sessions()),
         _render("GRANT USAGE ON SCHEMA {schema} TO {role}", **names),
-        _render("GRANT " + EVERYTHING + " ON ALL TABLES IN SCHEMA {schema} TO {role}", **names),
-        _render("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role}", **names),
         _render(
             "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {schema} GRANT " + EVERYTHING + " ON TABLES TO {role}",
             **names,
@@ -141,13 +155,21 @@ def school_role_statements(schema: str) -> list[str]:
             "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {schema} GRANT USAGE, SELECT ON SEQUENCES TO {role}",
             **names,
         ),
+    ]
+
+
+def limit_statements(schema: str) -> list[str]:
+    """What the school's role may not do in its own schema, after its tables were made."""
+    if not roles.are_used():
+        return []
+    names = {"role": roles.of_schema(schema), "schema": schema}
+    return [
         _render("REVOKE INSERT, UPDATE, DELETE ON {schema}.django_migrations FROM {role}", **names),
+        *(
+            _render("REVOKE UPDATE, DELETE ON {schema}.{table} FROM {role}", table=table, **names)
+            for table in sorted(_append_only(shared=False))
+        ),
     ]
-    made += [
-        _render("REVOKE UPDATE, DELETE ON {schema}.{table} FROM {role}", table=table, **names)
-        for table in sorted(_append_only(shared=False))
-    ]
-    return made
 
 
 def drop_role_statements(schema: str) -> list[str]:

@@ -52,6 +52,11 @@ KNOWN = {
     "apps/school/regulation/words/grammar.py:analyzer": WORDS,
     "apps/school/regulation/words/grammar.py:_reading": WORDS,
     "apps/school/regulation/words/present.py:_present": "a context variable: reset with the request",
+    "apps/school/regulation/layers.py:catalogue_layer": FILES,
+    "apps/school/regulation/places.py:_places": LISTENERS,
+    "apps/school/regulation/rules/labour.py:_calendar": "the production calendar, the same for all schools",
+    "apps/school/regulation/region.py:_layer": "shared rows, the same for all schools; its key is their stamp",
+    "apps/school/regulation/region.py:_region": LISTENERS,
     "apps/school/orders/inflection.py:_from_dictionary": WORDS,
     "apps/school/pairs/fitting.py:_analyzer": WORDS,
     "apps/school/pairs/fitting.py:_lemma": WORDS,
@@ -65,7 +70,6 @@ KNOWN = {
     "apps/school/people/ports.py:_obstacles": LISTENERS,
     "apps/school/people/sections.py:_makers": LISTENERS,
     "apps/school/programmes/handlers.py:_sources": LISTENERS,
-    "apps/school/regulation/rules/enforced.py:_declared": LISTENERS,
 }
 
 

@@ -216,5 +216,6 @@ def test_only_what_fills_shared_tables_listens_to_migrations() -> None:
     assert {one.__module__ for one in listeners if one is not None} == {
         "django.contrib.auth.management",
         "django.contrib.contenttypes.management",
+        "apps.region.institute.seeds",
     }
-    assert len(listeners) == 3
+    assert len(listeners) == 4

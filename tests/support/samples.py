@@ -9,7 +9,7 @@ from tenants.isolation.context import enter_school
 from tenants.organisations.models import School
 
 SCHOOL_MODULES = ("regulation", "people", "consents", "orders", "pairs", "programmes", "publication")
-REGION_MODULES = ("exchange", "speed", "cases", "identity", "provisioning", "life")
+REGION_MODULES = ("exchange", "speed", "cases", "institute", "identity", "provisioning", "life")
 
 NOBODYS_LINK = {"uidb36": "1", "key": "set-password"}
 """A link of a password mail that belongs to nobody."""

@@ -197,7 +197,8 @@ def people_of_school(school: School) -> dict[str, Account]:
 
 def _tables() -> Iterator[tuple[str, str]]:
     """(schema, table) of everything that a refused request must leave as it is."""
-    own = ("exchange_", "cases_", "speed_", "statistics_", "organisations_", "identity_membership", "shared_journal_")
+    region = ("exchange_", "cases_", "institute_", "speed_", "statistics_")
+    own = (*region, "organisations_", "identity_membership", "shared_journal_")
     with as_owner(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT schemaname, tablename FROM pg_tables"

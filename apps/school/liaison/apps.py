@@ -8,9 +8,12 @@ class LiaisonConfig(AppConfig):
     verbose_name = _("Liaison with the region")
 
     def ready(self) -> None:
-        """Tell the school's indicators of its pairs with other schools."""
+        """Tell the school's indicators of its pairs with other schools, and its regulation what stands above it."""
         from apps.school.monitoring.handlers import tell_remote
+        from apps.school.regulation.region import use_region
 
+        from .norms import InstituteLayer
         from .waiting import remote_share
 
         tell_remote(remote_share)
+        use_region(InstituteLayer())

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.utils.translation import override
 
 from apps.region.exchange.outlook import RemoteFacts, remote_facts
+from apps.region.institute.intake import ProfileReport, accept_profile
 from apps.region.statistics.intake import SnapshotReport, TermsReport, accept_snapshot, accept_terms, note_journal
 from apps.region.statistics.outlook import journal_seen
 from apps.school.journal import queries as journal
@@ -24,6 +25,7 @@ from apps.school.liaison.rules import LANGUAGE, SENT
 from apps.school.monitoring.indicators import Indicators, RemoteShare
 from apps.school.monitoring.queries import indicators
 from apps.school.regulation.catalogue import catalogue
+from apps.school.regulation.conformity import STAMPS, counted, findings
 from apps.school.regulation.queries import current_or_none
 from apps.school.regulation.rules import completion_grounds
 from apps.school.regulation.view import RegulationView
@@ -60,6 +62,7 @@ def send_indicators() -> None:
         view = current_or_none()
         if view is not None:
             accept_terms(TermsReport(school.pk, view.number, now(), terms_of(view)))
+            accept_profile(profile_of(school.pk, view))
         note_journal(school.pk, floor=seen.floor, rows=seen.rows)
 
 
@@ -114,6 +117,13 @@ def _titled(dictionary: str, counts: Mapping[str, int]) -> list[dict[str, str | 
         {"code": code, "title": catalogue().title(dictionary, code) if code in known else code, "count": count}
         for code, count in sorted(counts.items())
     ]
+
+
+def profile_of(school_id: int, view: RegulationView) -> ProfileReport:
+    """The values that the act itself sets: other schools are shown how many set what."""
+    found = counted(findings(view, today()))
+    values = {key: own.value for key, own in view.settings.items() if key not in STAMPS}
+    return ProfileReport(school_id, view.number, now(), values, found["conflict"])
 
 
 def terms_of(view: RegulationView) -> dict[str, dict[str, Any]]:

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from kernel.acting import Actor
 from kernel.actions import action
 from kernel.clock import now
+from kernel.errors import Text, refuse_if
 
 from . import queries
 from .catalogue import CLAUSE_LENGTH, QUOTE_LENGTH, JsonValue, catalogue
 from .check import check_document, errors_of
+from .conformity import refusals
 from .errors import AdoptionDatesError, FaultyRegulationError, NotADraft
 from .models import LocalName, ParameterValue, RegulationVersion, State
 from .values.dates import ONE_DAY
@@ -108,6 +110,10 @@ def _known(key: str) -> None:
         raise FaultyRegulationError([Problem(member("$.values", key), "unknown_key", message)])
 
 
+def _keep_within() -> Text:
+    return _("Choose a value within the bounds; the region's coordinator keeps them and can explain them.")
+
+
 @action("regulation.set_value")
 def set_value(
     *,
@@ -133,6 +139,7 @@ def set_value(
     if problems:
         raise FaultyRegulationError(problems)
     draft = _locked_draft(version)
+    refuse_if(refusals(queries.view_of_version(draft), {key: value}), next_step=_keep_within())
     defaults: dict[str, JsonValue] = {"value": value, "clause": clause.strip(), "quote": quote.strip(), "note": note}
     if not keep_readings:
         defaults["alternatives"] = []
@@ -196,7 +203,8 @@ def adopt_version(
     """Bring a draft into force from ``effective_from``; the version before it ends the day before.
 
     ``body``: code of the dictionary ``body``. Running pairs keep the version they were formed under.
-    ``AdoptionDatesError`` when the dates contradict each other or an adopted version.
+    ``AdoptionDatesError`` when the dates contradict each other or an adopted version; ``RuleViolation`` when a value
+    is outside a mandatory bound of the law or of the region.
     """
     draft = _locked_draft(version)
     if body not in catalogue().dictionaries["body"]:
@@ -204,6 +212,8 @@ def adopt_version(
     if not order_no.strip():
         raise FaultyRegulationError([Problem("order_no", "empty", _("Name the number of the order."))])
     _check_adoption(order_date, effective_from, protocol_date)
+    view = queries.view_of_version(draft)
+    refuse_if(refusals(view, {key: own.value for key, own in view.settings.items()}), next_step=_keep_within())
     _close_previous(effective_from)
     draft.state = State.ADOPTED
     draft.body, draft.protocol_no, draft.protocol_date = body, protocol_no, protocol_date

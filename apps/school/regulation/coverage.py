@@ -76,3 +76,34 @@ acts(
     what=_("Results are not published before the programme is completed."),
     test=LIFE + "test_results_are_published_after_completion_where_the_regulation_says_so",
 )
+
+NORMS = "tests/region/institute/test_norms.py::"
+
+acts(
+    "act.legal_basis",
+    on="page",
+    name="regulation:conformity",
+    what=_("The report names every ground that has ended or was replaced."),
+    test=NORMS + "test_act_that_was_replaced_makes_the_legal_basis_outdated",
+)
+acts(
+    "act.adopted",
+    on="page",
+    name="regulation:conformity",
+    what=_("The report asks for what the stamp of adoption lacks."),
+    test=NORMS + "test_stamp_with_gaps_is_reported",
+)
+acts(
+    "scope.voluntary",
+    on="action",
+    name="regulation.set_value",
+    what=_("A regulation cannot take the own will away: the Labour Code stands above it."),
+    test=NORMS + "test_law_refuses_a_regulation_that_takes_the_own_will_away",
+)
+acts(
+    "scope.voluntary",
+    on="action",
+    name="pair.answer",
+    what=_("A pair is agreed only when each of its people has said yes."),
+    test="tests/school/pairs/test_life.py::test_pair_is_agreed_when_both_sides_accept",
+)

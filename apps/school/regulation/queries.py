@@ -16,7 +16,9 @@ from kernel.errors import NotFound
 
 from .catalogue import JsonValue, catalogue
 from .errors import NoRegulation
+from .layers import Layer
 from .models import LocalName, ParameterValue, RegulationVersion, State
+from .region import layer_on
 from .view import Reading, RegulationView, SetValue, Word
 from .words.table import WordTable, table_of
 
@@ -52,7 +54,7 @@ def in_force(on: datetime.date | None = None) -> QuerySet[RegulationVersion]:
 def current(on: datetime.date | None = None) -> RegulationView:
     """The regulation in force on a day (today by default). ``NoRegulation`` when none is.
 
-    One query when the version was read before in this process, two when not.
+    Two queries when the version was read before in this process (which one, and what stands above it), three when not.
     """
     view = current_or_none(on)
     if view is None:
@@ -62,26 +64,33 @@ def current(on: datetime.date | None = None) -> RegulationView:
 
 def current_or_none(on: datetime.date | None = None) -> RegulationView | None:
     """As ``current``; None when the school has adopted no regulation."""
-    version = in_force(on).first()
-    return _view(version) if version is not None else None
+    day = on or today()
+    version = in_force(day).first()
+    return _view(version, day) if version is not None else None
 
 
 def version_view(version_id: int) -> RegulationView:
-    """The view of one version, draft or adopted: of the version a pair was formed under, for one."""
-    return _view(find_version(version_id))
+    """The view of one version, draft or adopted: of the version a pair was formed under, for one.
+
+    What stands above it is today's: a law or a default of the region binds running pairs too.
+    """
+    return _view(find_version(version_id), today())
 
 
 def view_of_version(version: RegulationVersion) -> RegulationView:
     """The view of a version already read."""
-    return _view(version)
+    return _view(version, today())
 
 
 class _Key:
-    """Key of the cache: the same version unchanged, in the same school. Carries the row without comparing it."""
+    """Key of the cache: the same version unchanged, in the same school, under the same layer on the same day.
 
-    def __init__(self, version: RegulationVersion) -> None:
-        self.version = version
-        self.parts = (schema_name(), version.pk, version.updated_at)
+    Carries the row and the layer without comparing them.
+    """
+
+    def __init__(self, version: RegulationVersion, stamp: str, layer: Layer, day: datetime.date) -> None:
+        self.version, self.layer = version, layer
+        self.parts = (schema_name(), version.pk, version.updated_at, stamp, day)
 
     def __hash__(self) -> int:
         return hash(self.parts)
@@ -95,8 +104,9 @@ def schema_name() -> str:
     return str(getattr(connection, "schema_name", ""))
 
 
-def _view(version: RegulationVersion) -> RegulationView:
-    return _build(_Key(version))
+def _view(version: RegulationVersion, day: datetime.date) -> RegulationView:
+    stamp, layer = layer_on(day)
+    return _build(_Key(version, stamp, layer, day))
 
 
 def _rows(model: type[ParameterValue] | type[LocalName], *fields: str) -> ArraySubquery:
@@ -125,6 +135,9 @@ def _build(key: _Key) -> RegulationView:
         effective_from=version.effective_from,
         effective_to=version.effective_to,
         extras=_extras(version),
+        defaults=key.layer.defaults,
+        bounds=key.layer.bounds,
+        acts=key.layer.acts,
     )
 
 

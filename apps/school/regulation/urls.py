@@ -15,6 +15,7 @@ urlpatterns = [
     path("versions/", pages.VersionList.as_view(), name="versions"),
     path("versions/<int:version>/", pages.VersionPage.as_view(), name="version"),
     path("versions/<int:version>/compare/", pages.ComparePage.as_view(), name="compare"),
+    path("versions/<int:version>/conformity/", pages.ConformityPage.as_view(), name="conformity"),
     path("versions/<int:version>/words/", pages.WordsPage.as_view(), name="words"),
     path("versions/<int:version>/document/", pages.DocumentPage.as_view(), name="document"),
     path("versions/<int:version>/document/numbers/", pages.RenumberPage.as_view(), name="renumber"),

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .catalogue import JsonValue, Norm, Parameter, catalogue
+from .layers import ActState, Bound, RegionalDefault, catalogue_layer
 from .values.render import bare_value, render_value
 
 RuleOrigin = Literal["school", "region"]
@@ -68,20 +69,12 @@ class Word:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RegionalDefault:
-    """A region's own default for a parameter which a school leaves open, and what it rests on."""
-
-    value: JsonValue
-    basis: str
-
-
 @dataclass(frozen=True)
 class RegulationView:
     """One version of a school's regulation, resolved.
 
     ``extras``: ``role_lists``, ``roadmaps``, ``programme_templates``, ``rules`` as in the institution file.
-    ``defaults``: the region's overrides of the catalogue's defaults.
+    ``defaults``, ``bounds``, ``acts``: the layer above (see ``layers.Layer``); without a region the catalogue's norms.
     """
 
     settings: Mapping[str, SetValue]
@@ -93,6 +86,8 @@ class RegulationView:
     effective_to: datetime.date | None = None
     extras: Mapping[str, JsonValue] = field(default_factory=dict)
     defaults: Mapping[str, RegionalDefault] = field(default_factory=dict)
+    bounds: Mapping[str, tuple[Bound, ...]] = field(default_factory=lambda: catalogue_layer().bounds)
+    acts: Mapping[str, ActState] = field(default_factory=dict)
 
     def parameter(self, key: str) -> Parameter:
         """The catalogue's declaration of ``key``; ``KeyError`` for an unknown key (a programming error)."""

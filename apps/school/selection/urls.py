@@ -6,4 +6,4 @@ from django.urls import URLPattern
 
 app_name = "selection"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: tuple[URLPattern, ...] = ()

@@ -18,6 +18,7 @@ from apps.school.regulation import actions as regulation
 from apps.school.regulation.catalogue import preset
 from apps.school.regulation.models import RegulationVersion
 from apps.school.regulation.opening import load_first_regulation
+from config.demo.norms import norms
 from config.demo.pairs import OUTLINES, PUPIL_OUTLINES, Teller, pair_stories
 from config.demo.people import Inventor
 from config.demo.region import RegionTeller, acting
@@ -52,6 +53,7 @@ def load(count: int, say: Say) -> None:
     """Make the region with ``count`` schools. Doing it again adds what is missing and repeats nothing."""
     _municipalities()
     _region_cast()
+    norms(ACTING)
     plans = list(demo_schools(count))
     for number, plan in enumerate(plans, start=1):
         say(f"[{number}/{len(plans)}] {plan.short_name}")

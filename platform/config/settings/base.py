@@ -98,6 +98,8 @@ SCHOOL_OPENING_STEPS = ["apps.school.regulation.opening.load_first_regulation"]
 # Ready regulations to choose from, slug -> title, one of them, and the faults of a file, each a sentence with its path.
 SCHOOL_PRESETS = "apps.school.regulation.opening.presets"
 SCHOOL_PRESET = "apps.school.regulation.opening.preset_document"
+# What the region has to know of regulations to set defaults and bounds (``apps.region.institute.desk.Desk``).
+REGULATION_DESK = "apps.school.liaison.norms.DESK"
 SCHOOL_REGULATION_CHECK = "apps.school.regulation.opening.faults_of"
 
 MIDDLEWARE = [

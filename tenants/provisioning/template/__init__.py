@@ -38,10 +38,14 @@ class Template:
     ddl: tuple[str, ...]
     seed: tuple[str, ...]
 
-    def statements_for(self, schema: str) -> list[str]:
-        """All statements that make the schema, for a session in the school's place that acts as the owner."""
-        create = sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)).as_string()
-        return [create, *self.ddl, *self.seed]
+    def schema_statement(self, schema: str) -> str:
+        """The statement that makes the empty schema, for a session in the school's place that acts as the owner."""
+        return sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)).as_string()
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """The statements that fill it."""
+        return (*self.ddl, *self.seed)
 
 
 def current_template() -> Template:

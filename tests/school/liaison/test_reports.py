@@ -112,7 +112,7 @@ def test_report_asks_constantly(in_alpha: School, count: int) -> None:
         mark_school(in_alpha, "test.change")
     with CaptureQueriesContext(connection) as captured:
         reporting.send_indicators()
-    assert asked(captured) == 12  # the numbers, the marks and the terms are one statement each
+    assert asked(captured) == 14  # the numbers, the marks, the terms and the profile are one statement each
 
 
 def test_sweep_sends_schools_with_old_marks(alpha: School, beta: School, run_jobs: RunJobs) -> None:

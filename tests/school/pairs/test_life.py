@@ -13,6 +13,7 @@ from apps.school.orders import actions as orders
 from apps.school.orders.models import Order
 from apps.school.pairs import actions, handlers, queries, rules
 from apps.school.pairs.models import Match, MentorSeat, Replacement
+from apps.school.regulation.queries import current
 from kernel.acting import Actor, system_actor
 from kernel.actions import reference
 from kernel.clock import today
@@ -40,6 +41,7 @@ def owner_of(person: Any, role: str, school: School) -> Actor:
 
 def test_pair_is_agreed_when_both_sides_accept(in_alpha: School) -> None:
     match = propose()
+    assert current().value("scope.voluntary") is True
     mentor, mentee = people_of(match)
     match = actions.answer(match=match, person=mentor, accepted=True, acting=owner_of(mentor, "mentor", in_alpha))
     assert match.state == State.PROPOSED

@@ -16,6 +16,7 @@ from apps.school.regulation import actions, queries, rules
 from apps.school.regulation.catalogue import PRESET_SLUGS, preset
 from apps.school.regulation.errors import AdoptionDatesError, FaultyRegulationError, NoRegulation, NotADraft
 from apps.school.regulation.models import RegulationVersion, State
+from apps.school.regulation.region import layer_on
 from apps.school.regulation.view import view_of
 from kernel.errors import InputError, NotFound
 from tenants.isolation.context import enter_school
@@ -197,10 +198,11 @@ def reads_of(body: Callable[[], object]) -> int:
     return sum(query["sql"].startswith("SELECT") for query in captured.captured_queries)
 
 
-def test_current_takes_two_queries_then_one(draft: RegulationVersion, in_alpha: School) -> None:
+def test_current_takes_three_queries_then_two(draft: RegulationVersion, in_alpha: School) -> None:
     adopt(draft, in_alpha, DAY(2025, 9, 1))
+    layer_on(DAY(2026, 1, 1))
+    assert reads_of(lambda: queries.current(DAY(2026, 1, 1))) == 3
     assert reads_of(lambda: queries.current(DAY(2026, 1, 1))) == 2
-    assert reads_of(lambda: queries.current(DAY(2026, 1, 1))) == 1
 
 
 def test_schools_never_see_each_others_regulation(alpha: School, beta: School) -> None:

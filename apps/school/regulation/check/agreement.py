@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
-from ..catalogue import JsonValue, Norm, Parameter, catalogue
+from ..catalogue import JsonValue, Parameter, catalogue
+from ..layers import bound_of, breaks
 from ..values.problems import Problem, member
 
 QUOTE_WORDS = 20
@@ -94,29 +95,10 @@ def _stamps(values: Values) -> Iterator[Problem]:
         )
 
 
-def _int_gap(norm: Norm, value: JsonValue) -> bool:
-    return (norm.min is not None and value < norm.min) or (norm.max is not None and value > norm.max)
-
-
-def _missing(norm: Norm, value: JsonValue) -> bool:
-    return isinstance(norm.required, list) and not set(norm.required) <= set(value)
-
-
-# kind -> does the value fall short of the norm
-GAPS: Mapping[str, Callable[[Norm, JsonValue], bool]] = {
-    "int": _int_gap,
-    "bool": lambda norm, value: norm.required is not None and value is not norm.required,
-    "set": _missing,
-    "ordered_set": _missing,
-    "actor_set": _missing,
-    "reference_set": lambda norm, value: not value["general_reference"] and _missing(norm, value["acts"]),
-}
-
-
 def _norm(key: str, value: JsonValue) -> Iterator[Problem]:
     parameter: Parameter = catalogue().parameters[key]
-    norm, gap = parameter.norm, GAPS.get(parameter.spec.kind)
-    if norm is None or gap is None or not gap(norm, value):
+    norm = parameter.norm
+    if norm is None or not breaks(bound_of(key, norm), parameter.spec, value):
         return
     message = (
         _("The value falls short of a mandatory norm, which applies all the same: %(source)s.")

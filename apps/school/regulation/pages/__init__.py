@@ -1,5 +1,6 @@
 """Pages of the regulation: to read it, to prepare a version, to bring it into force."""
 
+from .conforming import ConformityPage
 from .covering import CoveragePage
 from .document import DocumentPage, RenumberPage
 from .reading import ComparePage, IndexPage, VersionList, VersionPage, WordsPage
@@ -9,6 +10,7 @@ __all__ = [
     "AdoptPage",
     "ClearPage",
     "ComparePage",
+    "ConformityPage",
     "CopyPage",
     "CoveragePage",
     "DiscardPage",

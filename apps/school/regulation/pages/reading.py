@@ -101,6 +101,7 @@ class IndexPage(_RegulationPage):
         if version is not None:
             actions.append(Action(_("As a document"), link("document", version), "file-earmark-text", "secondary"))
             actions.append(Action(_("Words, rights and duties"), link("words", version), "chat-quote", "secondary"))
+            actions.append(Action(_("Conformity"), link("conformity", version), "clipboard-check", "secondary"))
             actions.append(Action(_("Where it acts"), reverse("regulation:coverage"), "diagram-2", "secondary"))
             actions.append(Action(_("For printing"), "?print=1", "printer", "quiet"))
         if may_edit(self.actor):
@@ -150,6 +151,7 @@ class VersionPage(OneVersion, _RegulationPage):
         actions.append(Action(_("As a document"), link("document", version), "file-earmark-text", "secondary"))
         actions.append(Action(_("What has changed"), link("compare", version), "arrow-left-right", "secondary"))
         actions.append(Action(_("Words, rights and duties"), link("words", version), "chat-quote", "secondary"))
+        actions.append(Action(_("Conformity"), link("conformity", version), "clipboard-check", "secondary"))
         return actions
 
 

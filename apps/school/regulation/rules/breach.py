@@ -49,14 +49,27 @@ def breach(
     )
 
 
-def law_breach(view: RegulationView, key: str, norm: Norm, *, actual: str, value: JsonValue | None = None) -> Violation:
-    """The mandatory norm above ``key`` is broken, whatever the school's act says."""
+def law_breach(
+    view: RegulationView,
+    key: str,
+    norm: Norm,
+    *,
+    actual: str,
+    value: JsonValue | None = None,
+    sentence: str = "",
+) -> Violation:
+    """The mandatory norm above ``key`` is broken, whatever the school's act says. ``sentence``: as in ``breach``.
+
+    A number stands for itself: what a norm counts (days of notice) need not be what the parameter holds.
+    """
     clause = _("%(source)s (mandatory whatever the school's regulation says)") % {"source": norm.source}
-    rendered = view.bare(key, norm.required if value is None else value)
+    wanted = norm.required if value is None else value
+    rendered = str(wanted) if isinstance(wanted, int) and not isinstance(wanted, bool) else view.bare(key, wanted)
+    template = sentence or str(view.parameter(key).refusal)
     return Violation(
         parameter=key,
         code=CODES + key,
-        message=str(view.parameter(key).refusal).format(value=rendered, actual=actual, clause=clause),
+        message=template.format(value=rendered, actual=actual, clause=clause),
         clause=clause,
         origin="law",
         value=rendered,
