@@ -76,7 +76,6 @@ def test_words_around_agree_with_the_schools_noun(common: str, own: str) -> None
 
 
 def test_common_words_need_no_table() -> None:
-    assert not table_of(None)
     assert not table_of(RegulationView(settings={}))
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from apps.school.regulation.document_ports import on_document
 from apps.school.regulation.models import RegulationVersion
-from apps.school.regulation.ports import on_document
 from kernel.acting import Actor
 from ui.pages import Action
 

@@ -17,10 +17,10 @@ from ui.pages.base import Text
 from .. import queries
 from ..act import compose
 from ..act.actions import renumber
+from ..document_ports import document_actions
 from ..errors import NotADraft
 from ..models import RegulationVersion
 from ..permissions import EDIT, may_edit
-from ..ports import document_actions
 from .reading import OneVersion, link
 
 

@@ -85,7 +85,7 @@ class IndexPage(_RegulationPage):
 
     def get_version(self) -> RegulationVersion | None:
         if not hasattr(self, "_version"):
-            self._version = queries.in_force().first()
+            self._version: RegulationVersion | None = getattr(self.request, "regulation_in_force", None)
         return self._version
 
     def get_view(self) -> RegulationView | None:

@@ -51,6 +51,8 @@ class WordsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if current_school() is None:
             return self.get_response(request)
-        table = queries.words_in_force()
+        version = queries.in_force().first()
+        request.regulation_in_force = version  # type: ignore[attr-defined]  # for the page that shows it
+        table = queries.words_of(version)
         with speaking(table.say if table else None):
             return self.get_response(request)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..view import RegulationView, Word
+from ..view import RegulationView, SetValue, Word
 from .grammar import (
     ADJECTIVES,
     Case,
@@ -246,18 +246,21 @@ def _agreeing(before: str, readings: list[Reading]) -> Reading | None:
     return None
 
 
-def table_of(view: RegulationView | None) -> WordTable:
+def table_of(view: RegulationView) -> WordTable:
     """The words of a regulation where they differ from the product's."""
-    if view is None:
-        return WordTable({}, {})
+    return table_from(view.settings, view.words)
+
+
+def table_from(settings: Mapping[str, SetValue], words: Mapping[tuple[str, str], Word]) -> WordTable:
+    """As ``table_of``, of what a version says by itself."""
     terms: dict[str, Term] = {}
     labels: dict[str, str] = {}
     for base in LEXICON:
-        word = view.words.get((base.dictionary, base.code))
+        word = words.get((base.dictionary, base.code))
         if word is not None:
             _add(base, word, terms, labels)
-    unit = view.value(UNIT_PARAMETER)
-    word = view.words.get((UNITS, unit))
+    unit = settings[UNIT_PARAMETER].value if UNIT_PARAMETER in settings else COMMON_UNIT
+    word = words.get((UNITS, unit))
     if word is not None and unit != COMMON_UNIT:
         labels.update({text: word.plural if many else word.singular for text, many in LABELS.items()})
     return WordTable(terms, {text: label for text, label in labels.items() if label})
