@@ -89,6 +89,7 @@ SCHOOL_GROUPS = (
         _("School"),
         (
             Entry(_("Regulation"), "regulation:index", "bank", EVERYBODY),
+            Entry(_("My rights and duties"), "today:rights", "card-checklist", EVERYBODY),
             Entry(_("Indicators"), "monitoring:index", "graph-up", OFFICE),
             Entry(_("Public page"), "publication:index", "globe", OFFICE),
             Entry(_("Access"), "members:index", "person-lock", OFFICE),

@@ -48,6 +48,7 @@ KNOWN = {
     "apps/school/regulation/queries.py:_build": "its key carries the schema beside the version and its last change",
     "apps/school/regulation/act/compose.py:wording": FILES,
     "apps/school/regulation/document_ports.py:_document": LISTENERS,
+    "apps/school/regulation/deeds.py:_served": LISTENERS,
     "apps/school/regulation/queries.py:_content": "its key carries the schema beside the version and its last change",
     "apps/school/regulation/queries.py:_words": "its key carries the schema beside the version and its last change",
     "apps/school/regulation/words/grammar.py:analyzer": WORDS,
