@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.region.cases import queries as cases
 from apps.school.orders import queries as orders
+from apps.school.regulation.words.present import speaking
 from kernel.acting import Actor
 from tenants.identity.models import Account
 from tenants.identity.queries import places_of
@@ -95,6 +96,7 @@ SCHOOL_GROUPS = (
         _("School"),
         (
             Entry(_("Regulation"), "regulation:index", "bank", EVERYBODY),
+            Entry(_("My rights and duties"), "today:rights", "card-checklist", EVERYBODY),
             Entry(_("Indicators"), "monitoring:index", "graph-up", OFFICE),
             Entry(_("Public page"), "publication:index", "globe", OFFICE),
             Entry(_("Access"), "members:index", "person-lock", OFFICE),
@@ -184,17 +186,19 @@ def _nearest(path: str, urls: list[str]) -> str:
 
 
 def _places(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    """The switcher: roles in the common words, for each place has words of its own."""
     if not isinstance(request.user, Account):
         return []
-    return [
-        {
-            "title": place.title or _("Region"),
-            "role": ", ".join(place.roles),
-            "url": address_of(place.label or REGION_LABEL) + "/",
-            "current": actor.school == place.label if place.label else actor.place == "region",
-        }
-        for place in places_of(request.user)
-    ]
+    with speaking(None):
+        return [
+            {
+                "title": place.title or _("Region"),
+                "role": ", ".join(place.roles),
+                "url": address_of(place.label or REGION_LABEL) + "/",
+                "current": actor.school == place.label if place.label else actor.place == "region",
+            }
+            for place in places_of(request.user)
+        ]
 
 
 def _subtitle(school: School | None) -> str | Promise:

@@ -15,6 +15,7 @@ from apps.school.people.models import Person
 from .changes import names_of, tells
 from .inflection import short_name
 from .kinds import COMMISSION, CURATOR_APPOINTMENT, MENTOR_APPOINTMENT, MENTOR_POOL
+from .parts import ActText
 from .wording import (
     ACT_GENITIVE,
     ACT_TITLES,
@@ -22,7 +23,6 @@ from .wording import (
     LABOUR_CODE,
     PUPILS_MODEL,
     TEACHERS_LETTER,
-    ActText,
     date_in_words,
     local_act,
     person_in,

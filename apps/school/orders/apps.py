@@ -10,6 +10,8 @@ class OrdersConfig(AppConfig):
     verbose_name = _("Orders")
 
     def ready(self) -> None:
-        """Let the register know how acts on people are worded; follow persons who are merged."""
+        """Let the register know how acts on people and on the regulation are worded; follow persons who are merged."""
         import_module("apps.school.orders.appointments")
+        import_module("apps.school.orders.regulation_act.actions")
+        import_module("apps.school.orders.regulation_act.offers")
         import_module("apps.school.orders.merging").register()

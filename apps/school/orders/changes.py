@@ -9,8 +9,16 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .kinds import ANNUAL_PROGRAMME, INCENTIVE, MENTOR_REPLACEMENT, PAIR_FORMATION, PAIR_TERM_CHANGE
+from .kinds import (
+    ANNUAL_PROGRAMME,
+    INCENTIVE,
+    MENTOR_REPLACEMENT,
+    PAIR_FORMATION,
+    PAIR_TERM_CHANGE,
+    REGULATION_APPROVAL,
+)
 from .models import Order
+from .regulation_act.facts import approval_changes
 
 Facts = Mapping[str, Any]
 
@@ -79,6 +87,7 @@ WRITERS: dict[str, Writer] = {
     INCENTIVE: _incentive,
     PAIR_TERM_CHANGE: _term_change,
     ANNUAL_PROGRAMME: _annual,
+    REGULATION_APPROVAL: approval_changes,
 }
 
 

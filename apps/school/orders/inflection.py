@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal
 
-from pymorphy3 import MorphAnalyzer
+from apps.school.regulation.words.grammar import ADJECTIVES, Case, analyzer
 
-Case = Literal["nomn", "gent", "datv", "accs", "ablt", "loct"]
 Sex = Literal["m", "f", ""]
 
 Endings = tuple[str, str, str, str, str]
@@ -23,7 +22,6 @@ Endings = tuple[str, str, str, str, str]
 Declension = tuple[int, Endings]
 CASES: tuple[Case, ...] = ("gent", "datv", "accs", "ablt", "loct")
 
-ADJECTIVES = frozenset({"ADJF", "PRTF"})
 HUSHING = "жшчщ"
 VELAR = "гкх"
 SHORTEST_POSSESSIVE = 3
@@ -65,7 +63,7 @@ def guess_sex(last_name: str, first_name: str, patronymic: str) -> Sex:
         return "f"
     if last.endswith(("ов", "ев", "ёв", "ский", "цкий")):
         return "m"
-    tag = _analyzer().parse(first_name.lower())[0].tag if first_name else None
+    tag = analyzer().parse(first_name.lower())[0].tag if first_name else None
     if tag is not None and "Name" in tag:
         return "m" if tag.gender == "masc" else "f" if tag.gender == "femn" else ""
     return ""
@@ -219,7 +217,7 @@ def _first_name_female(low: str) -> Declension | None:
 def _from_dictionary(low: str, case: Case, sex: str) -> str:
     """The form of a name that the dictionary holds as a name of this sex, "" when it does not."""
     gender = "femn" if sex == "f" else "masc"
-    for parsed in _analyzer().parse(low):
+    for parsed in analyzer().parse(low):
         marks = set(parsed.tag.grammemes)
         if parsed.is_known and {"Name", "sing", "nomn", gender} <= marks and "Fixd" not in marks:
             form = parsed.inflect({case, "sing"})
@@ -252,7 +250,7 @@ def _piece(piece: str, case: Case) -> tuple[str, bool]:
     """An adjective reading goes before a noun's: «старший» of «старший воспитатель» does not end the search."""
     readings = [
         parsed
-        for parsed in _analyzer().parse(piece.lower())
+        for parsed in analyzer().parse(piece.lower())
         if {"nomn", "sing"} <= set(parsed.tag.grammemes)
         and (parsed.tag.POS in ADJECTIVES or (parsed.tag.POS == "NOUN" and "anim" in parsed.tag))
     ]
@@ -272,8 +270,3 @@ def _like(model: str, word: str) -> str:
 def _ending(word: str, cut: int, endings: Endings, case: Case) -> str:
     stem = word[: len(word) - cut] if cut else word
     return word if case == "nomn" else stem + endings[CASES.index(case)]
-
-
-@cache
-def _analyzer() -> MorphAnalyzer:
-    return MorphAnalyzer()

@@ -26,6 +26,7 @@ MENTOR_POOL = "mentor_pool"
 INCENTIVE = "incentive"
 PAIR_TERM_CHANGE = "pair_term_change"
 ANNUAL_PROGRAMME = "annual_programme"
+REGULATION_APPROVAL = "regulation_approval"
 
 ORDER_KINDS: Mapping[str, OrderKind] = {
     kind.code: kind
@@ -39,5 +40,6 @@ ORDER_KINDS: Mapping[str, OrderKind] = {
         OrderKind(INCENTIVE, _("participants are rewarded")),
         OrderKind(PAIR_TERM_CHANGE, _("the term of a pair is changed")),
         OrderKind(ANNUAL_PROGRAMME, _("the annual programme is approved")),
+        OrderKind(REGULATION_APPROVAL, _("the regulation is approved")),
     )
 }

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from apps.school.regulation.models import RegulationVersion
 from kernel.models import TimeStamped
 from tenants.isolation.context import require_school
 
@@ -82,6 +83,39 @@ class Order(TimeStamped):
     def has_documents(self) -> bool:
         """True when both files are ready."""
         return bool(self.docx and self.pdf)
+
+
+def act_path(document: ActDocument, filename: str) -> str:
+    """``schools/<schema>/orders/regulation/<version>/<name>``."""
+    return f"schools/{require_school().schema_name}/orders/regulation/{document.version_id}/{filename}"
+
+
+class ActDocument(TimeStamped):
+    """The files of one version of the regulation.
+
+    ``text``: the composed document (``regulation.act``), of an adopted version written once (``is_final``);
+    ``made_of``: the version's last change when the files were made: files of a draft edited since are old.
+    """
+
+    version = models.OneToOneField(RegulationVersion, models.CASCADE, related_name="+", verbose_name=_("version"))
+    text = models.JSONField(default=dict)
+    is_final = models.BooleanField(default=False)
+    made_of = models.DateTimeField(null=True)
+    docx = models.FileField(upload_to=act_path, max_length=300, blank=True)
+    pdf = models.FileField(upload_to=act_path, max_length=300, blank=True)
+    job_id = models.UUIDField(null=True)
+
+    class Meta:
+        verbose_name = _("document of the regulation")
+        verbose_name_plural = _("documents of the regulation")
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+    @property
+    def is_fresh(self) -> bool:
+        """True when both files say what the version says now."""
+        return bool(self.docx and self.pdf) and (self.is_final or self.made_of == self.version.updated_at)
 
 
 class Numbering(models.Model):

@@ -23,16 +23,16 @@ def render_order(order_id: int, job: Job) -> Order:
     order = Order.objects.get(pk=order_id, state=Order.State.SIGNED)
     act = order.facts["act"]
     report_progress(job, done=0, total=2)
-    docx = _put(document_path(order, DOCX_NAME), render_docx(act))
+    docx = put(document_path(order, DOCX_NAME), render_docx(act))
     report_progress(job, done=1)
-    pdf = _put(document_path(order, PDF_NAME), render_pdf(act))
+    pdf = put(document_path(order, PDF_NAME), render_pdf(act))
     Order.objects.filter(pk=order.pk).update(docx=docx, pdf=pdf)
     report_progress(job, done=2)
     order.refresh_from_db()
     return order
 
 
-def _put(name: str, content: bytes) -> str:
+def put(name: str, content: bytes) -> str:
     """Write a file so that a reader sees the old one or the whole new one, never a part; return its name."""
     path = Path(default_storage.path(name))
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .inflection import Case
+from apps.school.regulation.words.grammar import Case
 
 # The sentence with a gap for the people, and the case they stand in.
 SENTENCES: Mapping[str, tuple[str, Case]] = {

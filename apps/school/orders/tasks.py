@@ -8,6 +8,7 @@ from tenants.isolation.tasks import SchoolTask
 from tenants.journal.jobs import claimed_job
 
 from . import rendering
+from .regulation_act import rendering as acts
 
 
 @shared_task(base=SchoolTask, name="orders.render")
@@ -16,3 +17,11 @@ def render(job_id: str) -> None:
     with claimed_job(job_id) as job:
         if job is not None:
             rendering.render_order(int(job.arguments["order"]), job)
+
+
+@shared_task(base=SchoolTask, name="orders.render_act")
+def render_act(job_id: str) -> None:
+    """Make both documents of a version of the regulation, as ``render`` does."""
+    with claimed_job(job_id) as job:
+        if job is not None:
+            acts.render_act(int(job.arguments["version"]), job)

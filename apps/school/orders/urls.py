@@ -3,10 +3,15 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from . import pages
+from .regulation_act import pages as act_pages
 
 app_name = "orders"
 urlpatterns: list[URLPattern] = [
     path("", pages.OrderList.as_view(), name="index"),
+    path("regulation/<int:version>/approve/", act_pages.ApprovePage.as_view(), name="act_approve"),
+    path("regulation/<int:version>/make/", act_pages.MakePage.as_view(), name="act_make"),
+    path("regulation/<int:version>/regulation.docx", act_pages.DocxFile.as_view(), name="act_docx"),
+    path("regulation/<int:version>/regulation.pdf", act_pages.PdfFile.as_view(), name="act_pdf"),
     path("sign/", pages.SignSelected.as_view(), name="sign_selected"),
     path("<int:order>/", pages.OrderPage.as_view(), name="order"),
     path("<int:order>/preview.pdf", pages.Preview.as_view(), name="preview"),

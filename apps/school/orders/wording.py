@@ -8,15 +8,27 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from apps.school.people.models import Person
+from apps.school.regulation import queries as regulation
+from apps.school.regulation.words.grammar import Case
+from apps.school.regulation.words.present import say, speaking
 from tenants.isolation.context import require_school
 
-from .inflection import Case, full_name, guess_sex, inflect_position, short_name
-from .kinds import ANNUAL_PROGRAMME, INCENTIVE, MENTOR_REPLACEMENT, PAIR_FORMATION, PAIR_TERM_CHANGE
+from .inflection import full_name, guess_sex, inflect_position, short_name
+from .kinds import (
+    ANNUAL_PROGRAMME,
+    INCENTIVE,
+    MENTOR_REPLACEMENT,
+    PAIR_FORMATION,
+    PAIR_TERM_CHANGE,
+    REGULATION_APPROVAL,
+)
 from .models import Order
+from .parts import ActText
+from .regulation_act.facts import compose_approval
 from .rewarding import reward_of
 
 Facts = Mapping[str, Any]
@@ -39,18 +51,6 @@ TEACHERS_LETTER = (
 PUPILS_MODEL = "с распоряжением Министерства просвещения Российской Федерации от 25 декабря 2019 г. № Р-145"
 
 
-@dataclass(frozen=True, slots=True)
-class ActText:
-    """``acquainted``: names for the signatures below the act."""
-
-    act_title: str
-    heading: str
-    preamble: str
-    command: str
-    points: tuple[str, ...]
-    acquainted: tuple[str, ...]
-
-
 def number_of(sequence: int) -> str:
     """The printed number: «12-н», a register of its own beside the school's other acts."""
     return f"{sequence}{NUMBER_SUFFIX}"
@@ -68,7 +68,13 @@ def compose(order: Order) -> ActText:
 
 
 def frozen_act(order: Order) -> dict[str, Any]:
-    """What the documents are made of: requisites and text, plain JSON. Read before and stored with the signature."""
+    """What the documents are made of: requisites and text, plain JSON. Read before and stored with the signature.
+
+    The text is in the words of the regulation in force.
+    """
+    words = regulation.words_in_force()
+    with speaking(words.say if words else None):
+        text = asdict(compose(order))
     signer = Person.objects.filter(account_id=order.signed_by).first() if order.signed_by else None
     position = signer.position if signer is not None else ""
     return {
@@ -78,7 +84,7 @@ def frozen_act(order: Order) -> dict[str, Any]:
         "date_in_words": date_in_words(order.dated) if order.dated else "",
         "signer_position": position or "Руководитель образовательной организации",
         "signer_name": initials_first(signer) if signer is not None else order.signer_name,
-        "text": asdict(compose(order)),
+        "text": text,
     }
 
 
@@ -148,8 +154,8 @@ def _side(people: Sequence[Facts], case: Case, *, one: tuple[str, str], several:
     """
     comma = "," if _post(people[-1], case) else ""
     if len(people) > 1:
-        return f"{several}: {_many(people, case)}{comma}"
-    return f"{_pick(one, _sex(people[0]) == 'f')} {person_in(people[0], case)}{comma}"
+        return f"{say(several)}: {_many(people, case)}{comma}"
+    return f"{say(_pick(one, _sex(people[0]) == 'f'))} {person_in(people[0], case)}{comma}"
 
 
 def _formation(act_kind: str, facts: Facts) -> ActText:
@@ -166,7 +172,7 @@ def _formation(act_kind: str, facts: Facts) -> ActText:
     group = len(mentors) + len(mentees) > 2
     return ActText(
         act_title=ACT_TITLES[act_kind],
-        heading=f"О закреплении наставнической {'группы' if group else 'пары'}",
+        heading=say(f"О закреплении наставнической {'группы' if group else 'пары'}"),
         preamble=_preamble(facts, [*mentors, *mentees]),
         command=COMMANDS[act_kind],
         points=tuple(points),
@@ -179,7 +185,7 @@ def _duty(mentors: Sequence[Facts], mentees: Sequence[Facts]) -> str:
     who = ", ".join(_short(mentor, "datv") for mentor in mentors)
     for_whom = ", ".join(_short(mentee, "gent") for mentee in mentees)
     return (
-        f"{'Наставникам' if several else 'Наставнику'} {who} осуществлять наставничество в отношении {for_whom} "
+        f"{say('Наставникам' if several else 'Наставнику')} {who} осуществлять наставничество в отношении {for_whom} "
         "по персонализированной программе наставничества."
     )
 
@@ -192,7 +198,7 @@ def _replacement(act_kind: str, facts: Facts) -> ActText:
     former = ", ".join(_short(mentee, "gent") for mentee in mentees)
     kept = " Период наставничества не меняется." if facts["keeps_period"] else ""
     points = (
-        _sentence(f"Освободить {leaving} от обязанностей наставника {former}")
+        _sentence(f"Освободить {leaving} от обязанностей {say('наставника')} {former}")
         + _sentence(f" Основание: {facts['ground']}"),
         f"Закрепить {fixed} за {led} до {date_in_words(facts['ends_on'])} включительно.{kept}",
         _duty([new], mentees),
@@ -200,7 +206,7 @@ def _replacement(act_kind: str, facts: Facts) -> ActText:
     )
     return ActText(
         act_title=ACT_TITLES[act_kind],
-        heading="О замене наставника",
+        heading=say("О замене наставника"),
         preamble=_preamble(facts, [new, *mentees]),
         command=COMMANDS[act_kind],
         points=points,
@@ -337,6 +343,7 @@ WRITERS: dict[str, Writer] = {
     INCENTIVE: _incentive,
     PAIR_TERM_CHANGE: _term_change,
     ANNUAL_PROGRAMME: _annual,
+    REGULATION_APPROVAL: compose_approval,
 }
 
 

@@ -188,7 +188,8 @@ def _preference(mentor: MentorCard, mentee: MenteeCard, wishes: Wishes) -> Reaso
     """Named by the mentee 6 points (4 when not first), by the mentor 4."""
     wanted, wanting = wishes.get(mentee.person_id, ()), mentee.person_id in wishes.get(mentor.person_id, ())
     if mentor.person_id not in wanted:
-        return Reason(_("The mentor wants to work with this mentee.") if wanting else "", 4 * wanting, PREFERENCE, MUTUAL)
+        text = _("The mentor wants to work with this mentee.") if wanting else ""
+        return Reason(text, 4 * wanting, PREFERENCE, MUTUAL)
     number = wanted.index(mentor.person_id) + 1
     points = 6 if number == 1 else 4
     if wanting:

@@ -9,5 +9,8 @@ class RegulationConfig(AppConfig):
     verbose_name = _("Regulation")
 
     def ready(self) -> None:
-        """Read from every app where it holds to the regulation."""
+        """Read from every app where it holds to the regulation; let Russian texts be said in the school's words."""
+        from .words.speaking import install
+
         autodiscover_modules("coverage")
+        install()

@@ -15,6 +15,8 @@ from typing import Any, Literal
 
 from django.utils.translation import get_language
 
+from .words.present import say
+
 # A decoded JSON value. Its shape is the business of the parameter's type, not of Python's.
 JsonValue = Any
 
@@ -39,6 +41,14 @@ class Text:
 
     def __bool__(self) -> bool:
         return bool(self.ru)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase(Text):
+    """A sentence about a parameter: on a school's page it is said in the school's own words."""
+
+    def __str__(self) -> str:
+        return say(Text.__str__(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +146,10 @@ def _text(data: Mapping[str, JsonValue], name: str) -> Text:
     return Text(ru=data.get(f"{name}_ru", ""), en=data.get(f"{name}_en", ""))
 
 
+def _phrase(data: Mapping[str, JsonValue], name: str) -> Phrase:
+    return Phrase(ru=data.get(f"{name}_ru", ""), en=data.get(f"{name}_en", ""))
+
+
 def _spec(data: Mapping[str, JsonValue]) -> TypeSpec:
     return TypeSpec(kind=data["type"], **{name: value for name, value in data.items() if name != "type"})
 
@@ -160,13 +174,13 @@ def _parameter(data: Mapping[str, JsonValue]) -> Parameter:
         key=data["key"],
         section=data["section"],
         spec=_spec(data["type"]),
-        title=_text(data, "title"),
-        help=_text(data, "help"),
+        title=_phrase(data, "title"),
+        help=_phrase(data, "help"),
         enforcement=data["enforcement"],
         acts_on=tuple(data["acts_on"]),
         default=data["default"]["value"],
         basis=_text(data["default"], "basis"),
-        refusal=_text(data, "refusal"),
+        refusal=_phrase(data, "refusal"),
         norm=_norm(data.get("norm")),
     )
 

@@ -16,12 +16,14 @@ from kernel.errors import NotFound
 
 from .catalogue import JsonValue, catalogue
 from .errors import NoRegulation
-from .layers import Layer
+from .layers import Layer, catalogue_layer
 from .models import LocalName, ParameterValue, RegulationVersion, State
 from .region import layer_on
 from .view import Reading, RegulationView, SetValue, Word
+from .words.table import WordTable, table_from
 
 CACHED_VIEWS = 256
+CONTENT = "content"  # in the place of the layer's stamp: nothing above a version has a part in it
 
 
 def versions() -> QuerySet[RegulationVersion]:
@@ -117,17 +119,10 @@ def _rows(model: type[ParameterValue] | type[LocalName], *fields: str) -> ArrayS
 @lru_cache(maxsize=CACHED_VIEWS)
 def _build(key: _Key) -> RegulationView:
     version = key.version
-    settings, words = (
-        RegulationVersion.objects.annotate(
-            set_rows=_rows(ParameterValue, "key", "value", "clause", "quote", "note", "alternatives"),
-            name_rows=_rows(LocalName, "dictionary", "code", "singular", "plural", "definition", "clause", "aliases"),
-        )
-        .values_list("set_rows", "name_rows")
-        .get(pk=version.pk)
-    )
+    settings, words = _content(_content_key(version))
     return RegulationView(
-        settings={row["key"]: _set_value(row) for row in settings},
-        words={(row["dictionary"], row["code"]): _word(row) for row in words},
+        settings=settings,
+        words=words,
         version_id=version.pk,
         number=version.number,
         title=version.title,
@@ -138,6 +133,43 @@ def _build(key: _Key) -> RegulationView:
         bounds=key.layer.bounds,
         acts=key.layer.acts,
     )
+
+
+def _content_key(version: RegulationVersion) -> _Key:
+    """What a version itself says: whatever stands above it, on whatever day."""
+    return _Key(version, CONTENT, catalogue_layer(), datetime.date.min)
+
+
+@lru_cache(maxsize=CACHED_VIEWS)
+def _content(key: _Key) -> tuple[Mapping[str, SetValue], Mapping[tuple[str, str], Word]]:
+    settings, words = (
+        RegulationVersion.objects.annotate(
+            set_rows=_rows(ParameterValue, "key", "value", "clause", "quote", "note", "alternatives"),
+            name_rows=_rows(LocalName, "dictionary", "code", "singular", "plural", "definition", "clause", "aliases"),
+        )
+        .values_list("set_rows", "name_rows")
+        .get(pk=key.version.pk)
+    )
+    return (
+        {row["key"]: _set_value(row) for row in settings},
+        {(row["dictionary"], row["code"]): _word(row) for row in words},
+    )
+
+
+def words_in_force() -> WordTable:
+    """The school's own words today, empty without a regulation. One query once the version was read before."""
+    return words_of(in_force().first())
+
+
+def words_of(version: RegulationVersion | None) -> WordTable:
+    """The own words of a version already read; no query once its words were read before."""
+    return _words(_content_key(version)) if version is not None else WordTable({}, {})
+
+
+@lru_cache(maxsize=CACHED_VIEWS)
+def _words(key: _Key) -> WordTable:
+    settings, words = _content(key)
+    return table_from(settings, words)
 
 
 def _extras(version: RegulationVersion) -> Mapping[str, JsonValue]:

@@ -152,6 +152,12 @@ class RegulationView:
             return [(code, self.actor_name(code)) for code in codes]
         return [(code, self.local_name(spec.dictionary, code)) for code in codes]
 
+    def definitions(self, key: str) -> list[Word]:
+        """Own words with definitions among the codes of a set-like parameter: a hint beside a choice."""
+        spec = self.parameter(key).spec
+        words = (self.words.get((spec.dictionary, code)) for code in self.codes(key))
+        return [word for word in words if word is not None and word.definition]
+
     def allows_form(self, form: str) -> bool:
         """True when a pair of this form may be made: it is listed, or the list is open."""
         return form in self.codes("forms.enabled") or bool(self.value("forms.open_list"))

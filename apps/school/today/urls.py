@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import pages
+from . import pages, rights
 
 app_name = "today"
-urlpatterns = [path("", pages.TodayPage.as_view(), name="index")]
+urlpatterns = [
+    path("", pages.TodayPage.as_view(), name="index"),
+    path("rights/", rights.RightsPage.as_view(), name="rights"),
+]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from apps.school.orders.inflection import Case, full_name, guess_sex, inflect_position, short_name
+from apps.school.orders.inflection import full_name, guess_sex, inflect_position, short_name
+from apps.school.regulation.words.grammar import Case
 
 # nominative, sex, case -> form
 NAMES: list[tuple[str, str, Case, str]] = [

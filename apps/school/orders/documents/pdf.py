@@ -17,10 +17,14 @@ EPOCH = 0
 
 def render_pdf(act: Mapping[str, Any], *, is_draft: bool = False) -> bytes:
     """The document of a frozen act; ``is_draft`` puts «проект» across every page."""
-    data = {**typeset(act), "is_draft": is_draft}
+    return compile_pdf(TEMPLATE, {**typeset(act), "is_draft": is_draft})
+
+
+def compile_pdf(template: Path, data: Mapping[str, Any]) -> bytes:
+    """Any template with its data, read there as ``sys.inputs.act``."""
     content = typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
+        str(template),
+        root=str(template.parent),
         format="pdf",
         sys_inputs={"act": json.dumps(data, ensure_ascii=False)},
         pdf_standards=["ua-1"],

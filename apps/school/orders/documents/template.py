@@ -26,8 +26,7 @@ INDENT = Mm(12.5)
 def build() -> bytes:
     """The template's bytes, the same every time."""
     document = Document()
-    _page(document)
-    _styles(document)
+    prepare(document)
     _line(document, "{{ institution }}", align=WD_ALIGN_PARAGRAPH.CENTER)
     _heading(document, "{{ text.act_title }}")
     _tabbed(document, "{{ date_in_words }}\t№ {{ number }}")
@@ -38,8 +37,10 @@ def build() -> bytes:
     _line(document, "")
     _tabbed(document, "{{ signer_position }}\t{{ signer_name }}")
     _line(document, "")
+    document.add_paragraph("{%p if text.acquainted %}")
     _line(document, "{{ acquainted_title }}")
     _loop(document, "for name in text.acquainted", "____________________  {{ name }}    «___» ____________ 20___ г.")
+    document.add_paragraph("{%p endif %}")
     moment = datetime.datetime(*FIXED_MOMENT, tzinfo=datetime.UTC)
     document.core_properties.created = document.core_properties.modified = moment
     document.core_properties.author = document.core_properties.last_modified_by = ""
@@ -47,6 +48,12 @@ def build() -> bytes:
     out = io.BytesIO()
     document.save(out)
     return fixed(out.getvalue())
+
+
+def prepare(document: Any) -> None:
+    """The page and the styles of every document of the register."""
+    _page(document)
+    _styles(document)
 
 
 def _page(document: Any) -> None:
@@ -58,15 +65,16 @@ def _page(document: Any) -> None:
 
 
 def _styles(document: Any) -> None:
-    for name in ("Normal", "Heading 1"):
+    for name, size in (("Normal", SIZE), ("Heading 1", Pt(15)), ("Heading 2", Pt(14))):
         style = document.styles[name]
-        style.font.name, style.font.size = FONT, SIZE if name == "Normal" else Pt(15)
+        style.font.name, style.font.size = FONT, size
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for attribute in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
             fonts.set(qn(attribute), FONT)
         for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             fonts.attrib.pop(qn(attribute), None)
-    document.styles["Heading 1"].font.color.rgb = None
+    for name in ("Heading 1", "Heading 2"):
+        document.styles[name].font.color.rgb = None
     language = document.styles["Normal"].element.get_or_add_rPr()
     mark = language.makeelement(qn("w:lang"), {qn("w:val"): "ru-RU"})
     language.append(mark)

@@ -2,6 +2,7 @@
 
 from .conforming import ConformityPage
 from .covering import CoveragePage
+from .document import DocumentPage, RenumberPage
 from .reading import ComparePage, IndexPage, VersionList, VersionPage, WordsPage
 from .writing import AdoptPage, ClearPage, CopyPage, DiscardPage, UploadPage, ValuePage
 
@@ -13,7 +14,9 @@ __all__ = [
     "CopyPage",
     "CoveragePage",
     "DiscardPage",
+    "DocumentPage",
     "IndexPage",
+    "RenumberPage",
     "UploadPage",
     "ValuePage",
     "VersionList",

@@ -85,7 +85,7 @@ class IndexPage(_RegulationPage):
 
     def get_version(self) -> RegulationVersion | None:
         if not hasattr(self, "_version"):
-            self._version = queries.in_force().first()
+            self._version: RegulationVersion | None = getattr(self.request, "regulation_in_force", None)
         return self._version
 
     def get_view(self) -> RegulationView | None:
@@ -99,6 +99,7 @@ class IndexPage(_RegulationPage):
         actions = [Action(_("Versions"), reverse("regulation:versions"), "clock-history", "secondary")]
         version = self.get_version()
         if version is not None:
+            actions.append(Action(_("As a document"), link("document", version), "file-earmark-text", "secondary"))
             actions.append(Action(_("Words, rights and duties"), link("words", version), "chat-quote", "secondary"))
             actions.append(Action(_("Conformity"), link("conformity", version), "clipboard-check", "secondary"))
             actions.append(Action(_("Where it acts"), reverse("regulation:coverage"), "diagram-2", "secondary"))
@@ -147,6 +148,7 @@ class VersionPage(OneVersion, _RegulationPage):
             actions.append(Action(_("Discard the draft version"), link("discard", version), "trash", "quiet"))
         elif may_edit(self.actor):
             actions.append(Action(_("Prepare a new version"), link("copy", version), "files", "primary", "post"))
+        actions.append(Action(_("As a document"), link("document", version), "file-earmark-text", "secondary"))
         actions.append(Action(_("What has changed"), link("compare", version), "arrow-left-right", "secondary"))
         actions.append(Action(_("Words, rights and duties"), link("words", version), "chat-quote", "secondary"))
         actions.append(Action(_("Conformity"), link("conformity", version), "clipboard-check", "secondary"))
