@@ -33,4 +33,4 @@ def adopted(slug: str = "lenskaya", *, since: datetime.date = START, **values: A
 def samples() -> Mapping[str, object]:
     """Objects that this room's routes name."""
     found = RegulationVersion.objects.first() or adopted()
-    return {"version": found.pk, "key": "term.max_months"}
+    return {"version": found.pk, "key": "term.max_months", "section": "term"}

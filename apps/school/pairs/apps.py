@@ -10,6 +10,14 @@ class PairsConfig(AppConfig):
     verbose_name = _("Pairs")
 
     def ready(self) -> None:
-        """Let signed and returned orders reach their pairs, and persons show theirs."""
+        """Let signed and returned orders reach their pairs, persons show theirs, the regulation ask of them."""
         import_module("apps.school.pairs.reactions")
+        from apps.school.regulation.impact import register
+        from apps.school.regulation.ports import use_running_pairs
+
+        from .actions.transferring import TransferDesk
+        from .impact import pairs_impact
+
+        register(pairs_impact)
+        use_running_pairs(TransferDesk())
         import_module("apps.school.pairs.person_section").register()

@@ -1,0 +1,55 @@
+"""Forms that begin a draft: from a file, from nothing, from a regulation kept with the project."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ui.forms import EstafetaForm
+
+from ..catalogue import TITLE_LENGTH
+
+MAX_FILE = 5 * 1024 * 1024
+
+
+class UploadForm(EstafetaForm):
+    """The file of a regulation."""
+
+    file = forms.FileField(label=_("File of the regulation"), help_text=_("JSON, not larger than 5 MB."))
+    title = forms.CharField(
+        label=_("Title of the version"),
+        required=False,
+        max_length=TITLE_LENGTH,
+        help_text=_("Empty: the title stated in the file."),
+    )
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        """Refuse files too large to be a regulation before reading them."""
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if file.size is None or file.size > MAX_FILE:
+            raise forms.ValidationError(_("The file is too large to be a regulation."))
+        return file
+
+
+class StartForm(EstafetaForm):
+    """A draft from nothing, or from a regulation kept with the project."""
+
+    basis = forms.ChoiceField(label=_("Begin with"), widget=forms.RadioSelect)
+    title = forms.CharField(
+        label=_("Title of the regulation"),
+        max_length=TITLE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("As it will stand on the title page."),
+    )
+
+    def __init__(self, *args: Any, presets: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        nothing = ("", gettext("Nothing set: the regional defaults apply until you set a parameter"))
+        basis = self.fields["basis"]
+        assert isinstance(basis, forms.ChoiceField)
+        basis.required, basis.choices = False, [nothing, *presets]
