@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.school.people.models import MentorCard, Person
+from apps.school.people.models import MentorCard
 from apps.school.regulation import rules
 from apps.school.regulation.catalogue import catalogue
 from apps.school.regulation.impact import Affected, Impact
@@ -63,7 +62,7 @@ def _over_limit(
     if limit is None or (before is not None and before <= limit):
         return []
     over = [
-        Affected(card.person.short_name, _person_url(card.person), _too_many(new, taken))
+        Affected(card.person.short_name, card.person.get_absolute_url(), _too_many(new, taken))
         for card in cards
         if (taken := seats.of_mentors.get(card.pk, 0)) > limit and (before is None or taken <= before)
     ]
@@ -72,10 +71,6 @@ def _over_limit(
 
 def _too_many(view: RegulationView, taken: int) -> str:
     return rules.breach(view, LIMIT_KEY, actual=str(taken)).message
-
-
-def _person_url(person: Person) -> str:
-    return reverse("people:person", kwargs={"person": person.pk})
 
 
 def _consents(
@@ -98,7 +93,7 @@ def _consents(
             known = {broken.code for broken in _lacks(before, side)} if before else set()
             for broken in _lacks(new, side):
                 if broken.code not in known:
-                    entry = Affected(person.short_name, _person_url(person), broken.message)
+                    entry = Affected(person.short_name, person.get_absolute_url(), broken.message)
                     found.setdefault(broken.parameter, {})[person.pk] = entry
     return [Impact(key, _lacking(key), tuple(lacking.values())) for key, lacking in found.items()]
 

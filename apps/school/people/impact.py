@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -32,8 +31,8 @@ def bank_impact(old: RegulationView | None, new: RegulationView) -> list[Impact]
         for broken in _broken(new, card):
             if broken.code not in known:
                 person = card.person
-                url = reverse("people:person", kwargs={"person": person.pk})
-                found.setdefault(broken.parameter, []).append(Affected(person.short_name, url, broken.message))
+                entry = Affected(person.short_name, person.get_absolute_url(), broken.message)
+                found.setdefault(broken.parameter, []).append(entry)
     return [Impact(key, TITLES[key], tuple(affected)) for key, affected in found.items()]
 
 

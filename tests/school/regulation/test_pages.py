@@ -308,3 +308,42 @@ def test_english_reader_sees_english(alpha: School, version: RegulationVersion, 
     page = text_of(client, address("index"))
     assert "Maximum term" in page
     assert "the system enforces this" in page
+
+
+def test_any_two_versions_are_compared_by_sections(
+    alpha: School, inside: Any, draft: RegulationVersion, version: RegulationVersion, client_for: ClientFor
+) -> None:
+    client = client_for("curator", alpha)
+    third = inside(lambda: adopted("co-58", since=datetime.date(2022, 9, 1)))
+    page = client.get(address("compare", version=third.pk), {"with": draft.pk})
+    text = html.unescape(page.content.decode())
+    changed = {row.new.parameter.key for _title, rows in page.context["sections"] for row in rows}
+    views = stored(inside, draft), stored(inside, third)
+    assert changed == {
+        each.key for each in PARAMETERS if views[0].settings.get(each.key) != views[1].settings.get(each.key)
+    }
+    assert "разд. 8" in text  # clause
+    assert "п. 2.6" in text  # of the other version
+    assert "сотрудник ОИМС" in text  # own word
+    assert page.context["lists"]
+    assert 'name="with"' not in html.unescape(
+        client.get(address("compare", version=third.pk), {"with": draft.pk, "print": 1}).content.decode()
+    )
+
+
+def test_drafts_are_not_compared_by_those_who_may_not_see_them(
+    alpha: School, draft: RegulationVersion, version: RegulationVersion, client_for: ClientFor
+) -> None:
+    page = client_for("mentor", alpha).get(address("compare", version=version.pk), {"with": draft.pk})
+    assert page.context["other"] is None
+    assert draft not in page.context["others"]
+
+
+def test_same_value_from_another_clause_is_told_as_such(
+    alpha: School, inside: Any, draft: RegulationVersion, client_for: ClientFor
+) -> None:
+    client, key = client_for("curator", alpha), "term.max_months"
+    client.post(address("value", version=draft.pk, key=key), typed(key, value="12", clause="п. 3.1"))
+    page = text_of(client, address("compare", version=draft.pk))
+    assert "п. 3.1" in page
+    assert "Значение то же" in page
