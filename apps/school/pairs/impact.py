@@ -36,10 +36,13 @@ def pairs_impact(old: RegulationView | None, new: RegulationView) -> list[Impact
     views = standing.views_of(matches)
     found: dict[str, list[Affected]] = {}
     for match in matches:
+        would_break = [each for each in standing.broken_by(new, match, seats, on) if each.code not in TOLD_APART]
         before = views.get(match.regulation_version_id, old)
-        known = {broken.code for broken in standing.broken_by(before, match, seats, on)} if before else set()
-        for broken in standing.broken_by(new, match, seats, on):
-            if broken.code not in known | TOLD_APART:
+        known: set[str] = set()
+        if would_break and before:
+            known = {broken.code for broken in standing.broken_by(before, match, seats, on)}
+        for broken in would_break:
+            if broken.code not in known:
                 entry = Affected(match.title, match.get_absolute_url(), broken.message)
                 found.setdefault(broken.parameter, []).append(entry)
     return [
@@ -90,8 +93,9 @@ def _consents(
         sides = [facts.participant(person, "mentor", days, on) for person in mentors]
         sides += [facts.participant(person, "mentee", days, on) for person in mentees]
         for person, side in zip([*mentors, *mentees], sides, strict=True):
-            known = {broken.code for broken in _lacks(before, side)} if before else set()
-            for broken in _lacks(new, side):
+            would_lack = _lacks(new, side)
+            known = {broken.code for broken in _lacks(before, side)} if would_lack and before else set()
+            for broken in would_lack:
                 if broken.code not in known:
                     entry = Affected(person.short_name, person.get_absolute_url(), broken.message)
                     found.setdefault(broken.parameter, {})[person.pk] = entry

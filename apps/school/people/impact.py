@@ -27,8 +27,9 @@ def bank_impact(old: RegulationView | None, new: RegulationView) -> list[Impact]
     found: dict[str, list[Affected]] = {}
     cards: list[MentorCard | MenteeCard] = [*queries.mentors(), *queries.mentees()]
     for card in cards:
-        known = {broken.code for broken in _broken(old, card)} if old else set()
-        for broken in _broken(new, card):
+        would_break = _broken(new, card)
+        known = {broken.code for broken in _broken(old, card)} if would_break and old else set()
+        for broken in would_break:
             if broken.code not in known:
                 person = card.person
                 entry = Affected(person.short_name, person.get_absolute_url(), broken.message)

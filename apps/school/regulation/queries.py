@@ -18,7 +18,7 @@ from kernel.errors import NotFound
 from tenants.isolation.context import current_school
 
 from .catalogue import JsonValue
-from .conflicts import Conflict, conflicts_of
+from .conflicts import Contradiction, conflicts_of
 from .errors import NoRegulation
 from .models import LocalName, ParameterValue, RegulationVersion, State
 from .view import Reading, RegulationView, SetValue, Word
@@ -156,7 +156,7 @@ def version_before(version: RegulationVersion) -> RegulationVersion | None:
     return RegulationVersion.objects.filter(number__lt=version.number).order_by("-number").first()
 
 
-def conflicts_in(view: RegulationView) -> list[Conflict]:
+def conflicts_in(view: RegulationView) -> list[Contradiction]:
     """Every conflict of a regulation of this school, as of today."""
     return conflicts_of(view, own_names=own_names(), on=today())
 

@@ -11,7 +11,7 @@ import pytest
 
 from apps.school.regulation import actions, conflicts, queries
 from apps.school.regulation.catalogue import PRESET_SLUGS, preset
-from apps.school.regulation.conflicts import Conflict, conflicts_of
+from apps.school.regulation.conflicts import Contradiction, conflicts_of
 from apps.school.regulation.errors import ConflictingRegulation, UnconfirmedWarnings
 from apps.school.regulation.view import RegulationView, SetValue, Word, view_of
 from tenants.organisations.models import School
@@ -54,7 +54,7 @@ KNOWN: dict[str, set[str]] = {
 }
 
 
-def kinds(found: list[Conflict]) -> set[str]:
+def kinds(found: list[Contradiction]) -> set[str]:
     return {conflict.kind for conflict in found}
 
 

@@ -54,11 +54,11 @@ from collections.abc import Callable, Iterator
 
 from ..view import RegulationView
 from . import choices, consents, limits, parts, roadmaps, values, words
-from .base import Conflict
+from .base import Contradiction
 
-__all__ = ["Conflict", "conflicts_of"]
+__all__ = ["Contradiction", "conflicts_of"]
 
-PURE: tuple[Callable[[RegulationView], Iterator[Conflict]], ...] = (
+PURE: tuple[Callable[[RegulationView], Iterator[Contradiction]], ...] = (
     *limits.CHECKS,
     *choices.CHECKS,
     *consents.CHECKS,
@@ -70,7 +70,7 @@ PURE: tuple[Callable[[RegulationView], Iterator[Conflict]], ...] = (
 
 def conflicts_of(
     view: RegulationView, *, own_names: tuple[str, ...] = (), on: datetime.date | None = None
-) -> list[Conflict]:
+) -> list[Contradiction]:
     """Every conflict of a regulation, errors first.
 
     ``own_names``: names of the school, so that another organisation is noticed; ``on``: the day on which the act is to

@@ -10,7 +10,7 @@ Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class Contradiction:
     """A place where a regulation contradicts itself, the law or the reference book.
 
     ``kind``: stable code; ``keys``: the parameters concerned, the first is where to begin; ``sentence``: what is wrong;
@@ -43,11 +43,11 @@ class Conflict:
         return self.keys[0] if self.keys else self.part
 
 
-def warning(kind: str, *keys: str, sentence: str, remedy: str = "", detail: str = "", part: str = "") -> Conflict:
+def warning(kind: str, *keys: str, sentence: str, remedy: str = "", detail: str = "", part: str = "") -> Contradiction:
     """What a school may live with when it knows it."""
-    return Conflict(kind, keys, sentence, remedy, "warning", detail, part)
+    return Contradiction(kind, keys, sentence, remedy, "warning", detail, part)
 
 
-def error(kind: str, *keys: str, sentence: str, remedy: str, detail: str = "") -> Conflict:
+def error(kind: str, *keys: str, sentence: str, remedy: str, detail: str = "") -> Contradiction:
     """What nothing could be formed, planned or signed by."""
-    return Conflict(kind, keys, sentence, remedy, "error", detail)
+    return Contradiction(kind, keys, sentence, remedy, "error", detail)

@@ -11,7 +11,7 @@ from ..check.agreement import PUPIL_FORMS
 from ..rules.facts import GROUP_STRUCTURES, PUPIL_CATEGORIES
 from ..values.render import listed
 from ..view import RegulationView
-from .base import Conflict, error, warning
+from .base import Contradiction, error, warning
 
 SIDES = {"mentors": "scope.mentor_categories", "mentees": "scope.mentee_categories"}
 DICTIONARIES = {"mentors": "mentor_category", "mentees": "mentee_category"}
@@ -26,7 +26,7 @@ def _unserved(view: RegulationView, form: str) -> list[str]:
     ]
 
 
-def forms(view: RegulationView) -> Iterator[Conflict]:
+def forms(view: RegulationView) -> Iterator[Contradiction]:
     """A form that none of the permitted mentors or mentees can serve; no form that they can."""
     enabled = view.codes("forms.enabled")
     lacking = {form: sides for form in enabled if (sides := _unserved(view, form))}
@@ -58,7 +58,7 @@ def forms(view: RegulationView) -> Iterator[Conflict]:
             )
 
 
-def categories(view: RegulationView) -> Iterator[Conflict]:
+def categories(view: RegulationView) -> Iterator[Contradiction]:
     """A category that no permitted form takes."""
     if view.value("forms.open_list"):
         return
@@ -75,7 +75,7 @@ def categories(view: RegulationView) -> Iterator[Conflict]:
             yield warning("category_unused", key, "forms.enabled", sentence=sentence % {"names": names})
 
 
-def types(view: RegulationView) -> Iterator[Conflict]:
+def types(view: RegulationView) -> Iterator[Contradiction]:
     """A type that is not held in any of the permitted structures."""
     permitted, enabled = set(view.codes("structure.cardinality")), view.codes("types.enabled")
     unheld = [
@@ -92,7 +92,7 @@ def types(view: RegulationView) -> Iterator[Conflict]:
         yield warning("type_unheld", *keys, sentence=sentence % {"type": title}, detail=code)
 
 
-def structures(view: RegulationView) -> Iterator[Conflict]:
+def structures(view: RegulationView) -> Iterator[Contradiction]:
     """Grades, the basis of the work, single meetings and virtual work against structures and types."""
     permitted = set(view.codes("structure.cardinality"))
     for grade in view.codes("scope.mentor_grades") if view.is_set("scope.mentor_grades") else ():
@@ -116,7 +116,7 @@ def structures(view: RegulationView) -> Iterator[Conflict]:
         yield warning("virtual_in_person", "interaction.mode", "types.enabled", sentence=sentence)
 
 
-def addressees(view: RegulationView) -> Iterator[Conflict]:
+def addressees(view: RegulationView) -> Iterator[Contradiction]:
     """Pupils are meant and not addressed."""
     if "pupils" in view.codes("scope.addressees"):
         return

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from ..catalogue import catalogue
 from ..view import RegulationView
-from .base import Conflict, warning
+from .base import Contradiction, warning
 
 
-def readings(view: RegulationView) -> Iterator[Conflict]:
+def readings(view: RegulationView) -> Iterator[Contradiction]:
     """The act says two things of one parameter."""
     for key, setting in view.settings.items():
         if setting.alternatives:
@@ -23,7 +23,7 @@ def readings(view: RegulationView) -> Iterator[Conflict]:
             )
 
 
-def acts(view: RegulationView) -> Iterator[Conflict]:
+def acts(view: RegulationView) -> Iterator[Contradiction]:
     """The pair is fixed by one kind of act and its mentor replaced by another; the template is of another document."""
     fixed, replaced = view.value("pairing.act"), view.value("replacement.act")
     if fixed != replaced and (view.is_set("pairing.act") and view.is_set("replacement.act")):
@@ -40,7 +40,7 @@ def acts(view: RegulationView) -> Iterator[Conflict]:
         yield warning("units_differ", "programme.template_fields", "programme.unit", sentence=sentence % facts)
 
 
-def voluntary(view: RegulationView) -> Iterator[Conflict]:
+def voluntary(view: RegulationView) -> Iterator[Contradiction]:
     """Participation is voluntary, and nobody is asked in writing."""
     if not (view.is_set("scope.voluntary") and view.value("scope.voluntary")):
         return
@@ -56,7 +56,7 @@ def voluntary(view: RegulationView) -> Iterator[Conflict]:
         yield warning("voluntary_without_consent", *keys, sentence=sentence, remedy=remedy)
 
 
-def publication(view: RegulationView) -> Iterator[Conflict]:
+def publication(view: RegulationView) -> Iterator[Contradiction]:
     """Names on the public site need a consent of their own; those of minors the guardian's too."""
     published = [key for key in ("publication.registry", "publication.portfolio") if view.value(key)]
     for key in published:
@@ -73,7 +73,7 @@ def publication(view: RegulationView) -> Iterator[Conflict]:
         yield warning("portfolio_not_kept", "publication.portfolio", "selection.portfolio", sentence=sentence)
 
 
-def people(view: RegulationView) -> Iterator[Conflict]:
+def people(view: RegulationView) -> Iterator[Contradiction]:
     """A curator from outside keeps personal data."""
     outside = view.value("curator.may_be_external") and view.is_set("curator.may_be_external")
     if outside and "curator" in view.codes("data.keepers"):

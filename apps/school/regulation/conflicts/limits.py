@@ -12,7 +12,7 @@ from ..rules.facts import GROUP_STRUCTURES
 from ..rules.timing import valid_until, written
 from ..values.dates import span
 from ..view import RegulationView
-from .base import Conflict, error, warning
+from .base import Contradiction, error, warning
 
 # Conditions which a group can meet when it is formed.
 MET_BY_GROUPS = frozenset({"group_work_form", "mentor_agrees", "mentee_agrees"})
@@ -21,7 +21,7 @@ TIMES_A_YEAR = {"month": 12, "quarter": 4, "half_year": 2, "year": 1}
 CLOSING_MONTHS = frozenset({"01", "05", "06", "07", "12"})
 
 
-def terms(view: RegulationView) -> Iterator[Conflict]:
+def terms(view: RegulationView) -> Iterator[Contradiction]:
     """The shortest term is above the longest."""
     shortest, longest = view.months()
     if shortest > longest:
@@ -35,7 +35,7 @@ def terms(view: RegulationView) -> Iterator[Conflict]:
         )
 
 
-def extension(view: RegulationView) -> Iterator[Conflict]:
+def extension(view: RegulationView) -> Iterator[Contradiction]:
     """Extension beyond a longest term; by consent of nobody; early completion without a ground."""
     grounds = view.is_set("term.extension_grounds") and view.codes("term.extension_grounds")
     if grounds and view.is_set("term.max_months"):
@@ -57,7 +57,7 @@ def extension(view: RegulationView) -> Iterator[Conflict]:
         yield warning("early_without_ground", "termination.grounds", "term.early_completion", sentence=sentence)
 
 
-def groups(view: RegulationView) -> Iterator[Conflict]:
+def groups(view: RegulationView) -> Iterator[Contradiction]:
     """The least group is above the limit of a group, or above what a mentor may have at all."""
     limits, least = view.value("pairing.max_mentees"), view.value("types.group_min")
     keys = ("types.group_min", "pairing.max_mentees")
@@ -74,7 +74,7 @@ def groups(view: RegulationView) -> Iterator[Conflict]:
         yield warning("group_never_fits", "pairing.max_exception", *keys, sentence=sentence)
 
 
-def commission(view: RegulationView) -> Iterator[Conflict]:
+def commission(view: RegulationView) -> Iterator[Contradiction]:
     """More members named than the commission has; none or several in the chair."""
     if not (view.is_set("selection.commission_size") or view.is_set("selection.commission_members")):
         return
@@ -97,7 +97,7 @@ def _times(rules: list[JsonValue]) -> int:
     return sum(TIMES_A_YEAR[rule["interval"]] * rule["per"] for rule in rules if rule["rule"] == "every")
 
 
-def monitoring(view: RegulationView) -> Iterator[Conflict]:
+def monitoring(view: RegulationView) -> Iterator[Contradiction]:
     """Dates of monitoring are fewer than its frequency asks for, close no period, or are no dates."""
     keys = ("monitoring.deadlines", "monitoring.frequency")
     if not any(view.is_set(key) for key in keys):
@@ -117,7 +117,7 @@ def monitoring(view: RegulationView) -> Iterator[Conflict]:
         yield warning("deadline_without_date", keys[0], sentence=sentence)
 
 
-def periods(view: RegulationView) -> Iterator[Conflict]:
+def periods(view: RegulationView) -> Iterator[Contradiction]:
     """The roadmap is for a time when the act is not valid; the act is approved before it is adopted."""
     first, last = span(view.value("act.validity"))
     begins, ends = span(view.value("roadmap.period"))
@@ -135,7 +135,7 @@ def periods(view: RegulationView) -> Iterator[Conflict]:
         yield warning("stamps_reversed", "act.approved", "act.adopted", sentence=sentence % facts)
 
 
-def expired(view: RegulationView, on: datetime.date) -> Iterator[Conflict]:
+def expired(view: RegulationView, on: datetime.date) -> Iterator[Contradiction]:
     """The act is valid no longer on the day it is to be in force."""
     last = valid_until(view)
     if last is not None and last < on:

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from ..values.render import listed
 from ..view import RegulationView
-from .base import Conflict, warning
+from .base import Contradiction, warning
 
 CHAPTER = re.compile(r"^(гл|разд)\.")
 CLAUSE = re.compile(r"^п\.\s*\d")
 
 
-def annexes(view: RegulationView) -> Iterator[Conflict]:
+def annexes(view: RegulationView) -> Iterator[Contradiction]:
     """An annex is named and absent; a roadmap stands without the regulation that it carries out."""
     kinds = view.codes("act.kind") if view.is_set("act.kind") else ()
     absent = {"roadmap": view.extras.get("roadmaps"), "programme_template": view.extras.get("programme_templates")}
@@ -29,7 +29,7 @@ def annexes(view: RegulationView) -> Iterator[Conflict]:
         yield warning("act_missing", "act.kind", sentence=sentence)
 
 
-def lists(view: RegulationView) -> Iterator[Conflict]:
+def lists(view: RegulationView) -> Iterator[Contradiction]:
     """Nothing is said of the rights and duties of mentor or mentee."""
     known = view.extras.get("role_lists", {})
     silent = [role for role in ("mentor", "mentee") if not any(known.get(role, {}).values())]
@@ -40,7 +40,7 @@ def lists(view: RegulationView) -> Iterator[Conflict]:
         yield warning("no_rights_and_duties", sentence=sentence % {"names": names}, part=part, detail=",".join(silent))
 
 
-def clauses(view: RegulationView) -> Iterator[Conflict]:
+def clauses(view: RegulationView) -> Iterator[Contradiction]:
     """Most clauses name their chapter, these do not: numbers begin anew in every chapter."""
     addresses = {key: [part.strip() for part in entry.clause.split(";")] for key, entry in view.settings.items()}
     chaptered = sum(any(CHAPTER.match(part) for part in parts) for parts in addresses.values())

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ..catalogue import JsonValue
 from ..values.render import listed
 from ..view import RegulationView
-from .base import Conflict, warning
+from .base import Contradiction, warning
 
 # What happens once is not done «regularly».
 ONE_OFF = frozenset({"act.in_force", "roadmap.approved", "annual_programme.approved"})
@@ -40,7 +40,7 @@ def _events(roadmap: JsonValue) -> list[JsonValue]:
     return [event for stage in roadmap["stages"] for event in stage["events"]]
 
 
-def one_off(view: RegulationView) -> Iterator[Conflict]:
+def one_off(view: RegulationView) -> Iterator[Contradiction]:
     """«Regularly» said of what happens once."""
     for roadmap in _roadmaps(view):
         for event in _events(roadmap):
@@ -52,11 +52,11 @@ def one_off(view: RegulationView) -> Iterator[Conflict]:
                 yield _found("regular_one_off", sentence % facts, f"{roadmap['code']}.{event['title_ru']}")
 
 
-def _found(kind: str, sentence: str, detail: str, *keys: str) -> Conflict:
+def _found(kind: str, sentence: str, detail: str, *keys: str) -> Contradiction:
     return warning(kind, *keys, sentence=sentence, part="roadmaps", detail=detail)
 
 
-def numbers(view: RegulationView) -> Iterator[Conflict]:
+def numbers(view: RegulationView) -> Iterator[Contradiction]:
     """Printed numbers of stages occur twice, or some stages have none."""
     for roadmap in _roadmaps(view):
         printed = [stage.get("printed_number") for stage in roadmap["stages"]]
@@ -68,7 +68,7 @@ def numbers(view: RegulationView) -> Iterator[Conflict]:
             yield _found("stage_numbers", sentence % facts, roadmap["code"])
 
 
-def stages(view: RegulationView) -> Iterator[Conflict]:
+def stages(view: RegulationView) -> Iterator[Contradiction]:
     """The act names other stages than its roadmap."""
     if not view.is_set("stages"):
         return
@@ -82,7 +82,7 @@ def stages(view: RegulationView) -> Iterator[Conflict]:
             yield _found("stages_differ", sentence % facts, roadmap["code"], "stages")
 
 
-def columns(view: RegulationView) -> Iterator[Conflict]:
+def columns(view: RegulationView) -> Iterator[Contradiction]:
     """A column without a single entry."""
     for roadmap in _roadmaps(view):
         events = _events(roadmap)
@@ -107,7 +107,7 @@ def _months(stage: JsonValue) -> list[tuple[str, str]]:
     ]
 
 
-def overlaps(view: RegulationView) -> Iterator[Conflict]:
+def overlaps(view: RegulationView) -> Iterator[Contradiction]:
     """A stage begins in the same month as, or before, the end of one that it needs."""
     for roadmap in _roadmaps(view):
         months = {stage["code"]: found for stage in roadmap["stages"] if (found := _months(stage))}
@@ -125,7 +125,7 @@ def overlaps(view: RegulationView) -> Iterator[Conflict]:
             yield _found("stages_overlap", sentence % facts, roadmap["code"])
 
 
-def curators(view: RegulationView) -> Iterator[Conflict]:
+def curators(view: RegulationView) -> Iterator[Contradiction]:
     """Persons are responsible for the events, and the curator for none of them."""
     for roadmap in _roadmaps(view):
         named = {name for event in _events(roadmap) for name in event.get("responsible", ())}
@@ -134,7 +134,7 @@ def curators(view: RegulationView) -> Iterator[Conflict]:
             yield _found("nobody_curates", sentence % {"roadmap": roadmap["title_ru"]}, roadmap["code"])
 
 
-def after(view: RegulationView) -> Iterator[Conflict]:
+def after(view: RegulationView) -> Iterator[Contradiction]:
     """An event is to follow another one which the roadmap does not have."""
     for roadmap in _roadmaps(view):
         titles = [str(event["title_ru"]).casefold() for event in _events(roadmap)]
@@ -146,7 +146,7 @@ def after(view: RegulationView) -> Iterator[Conflict]:
                 yield _found("after_missing_event", sentence % {"event": title}, f"{roadmap['code']}.{number}")
 
 
-def scopes(view: RegulationView) -> Iterator[Conflict]:
+def scopes(view: RegulationView) -> Iterator[Contradiction]:
     """The act is also for pupils, its roadmap for pedagogues only."""
     if "pupils" not in view.codes("scope.addressees"):
         return
@@ -157,7 +157,7 @@ def scopes(view: RegulationView) -> Iterator[Conflict]:
             yield _found("roadmap_scope", sentence % {"roadmap": title}, roadmap["code"], "scope.addressees")
 
 
-def foreign_organisations(view: RegulationView, own_names: tuple[str, ...]) -> Iterator[Conflict]:
+def foreign_organisations(view: RegulationView, own_names: tuple[str, ...]) -> Iterator[Contradiction]:
     """Another organisation is named in an event: the roadmap was copied. ``own_names``: what this one is called."""
     own = " ".join((view.title, *own_names)).casefold()
     for roadmap in _roadmaps(view):

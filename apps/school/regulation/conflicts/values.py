@@ -10,12 +10,12 @@ from ..catalogue import catalogue
 from ..values.problems import Problem
 from ..values.validate import validate_value
 from ..view import RegulationView
-from .base import Conflict, error
+from .base import Contradiction, error
 
 KINDS = {"unknown_code": "retired_code", "bad_date": "no_such_date", "bad_date_rule": "no_such_date"}
 
 
-def invalid(view: RegulationView) -> Iterator[Conflict]:
+def invalid(view: RegulationView) -> Iterator[Contradiction]:
     """Every fault of every value set."""
     for key, setting in view.settings.items():
         parameter = catalogue().parameters.get(key)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ..catalogue import catalogue
 from ..values.render import listed
 from ..view import RegulationView
-from .base import Conflict, warning
+from .base import Contradiction, warning
 
 QUOTED = re.compile(r"[«\"]([^«»\"]+)[»\"]")
 KINDRED = ("mentoring_form", "mentoring_type", "pair_structure")  # schools use one word for all three
@@ -24,7 +24,7 @@ def _bare(name: str) -> str:
     return name.strip('«»" ').casefold()
 
 
-def doubles(view: RegulationView) -> Iterator[Conflict]:
+def doubles(view: RegulationView) -> Iterator[Contradiction]:
     """One word for two codes of a dictionary, or of dictionaries that are easily confused."""
     found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for (dictionary, code), word in view.words.items():
@@ -39,7 +39,7 @@ def doubles(view: RegulationView) -> Iterator[Conflict]:
             yield warning("one_word_two_codes", sentence=sentence % facts, part="words", detail=detail)
 
 
-def aliases(view: RegulationView) -> Iterator[Conflict]:
+def aliases(view: RegulationView) -> Iterator[Contradiction]:
     """One thing under many names; one proper name for many things."""
     proper: dict[str, set[str]] = defaultdict(set)
     for (dictionary, code), word in view.words.items():
@@ -60,7 +60,7 @@ def aliases(view: RegulationView) -> Iterator[Conflict]:
             yield warning("quoted_name_reused", sentence=sentence % facts, part="words", detail=name)
 
 
-def meanings(view: RegulationView) -> Iterator[Conflict]:
+def meanings(view: RegulationView) -> Iterator[Contradiction]:
     """A type called a form; a word that the reference book has for another code."""
     for (dictionary, code), word in view.words.items():
         if dictionary == "mentoring_type" and FORM_STEM in word.singular.casefold():

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from ..catalogue import JsonValue, Parameter, catalogue
+from ..catalogue import JsonValue, Parameter
 from ..values.timing import INTERVALS, RULE_MEMBERS
 from ..view import RegulationView
 from .base import Choices, Editor, Fields, actor_choices, boxes, choices_of, ordered_like, select
@@ -151,7 +151,7 @@ class DateRulesEditor(RowsEditor):
             "per": forms.IntegerField(label=_("Times in the period"), min_value=1, max_value=31, required=False),
             "from": PartialDateField(label=_("From the month"), required=False, help_text=_("For instance 09.2026.")),
             "to": PartialDateField(label=_("To the month"), required=False, help_text=_("For instance 10.2026.")),
-            "event": select(_("Event"), event_choices(view), required=False),
+            "event": select(_("Event"), choices_of(view, "product_event"), required=False),
         }
 
     def row_read(self, row: Mapping[str, Any], parameter: Parameter, former: JsonValue) -> JsonValue:
@@ -161,12 +161,6 @@ class DateRulesEditor(RowsEditor):
         rule |= {name: row[name] for name in required}
         rule |= {name: row[name] for name in optional if row[name]}
         return rule | ({"object": row["object"] or None} if parameter.spec.object_dictionary else {})
-
-
-def event_choices(view: RegulationView) -> Choices:
-    """Events that the product knows of; reserved ones never happen."""
-    events = catalogue().dictionaries["product_event"]
-    return [(code, name) for code, name in choices_of(view, "product_event") if not events[code].reserved]
 
 
 def rule_choices() -> Choices:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ui.forms import EstafetaForm
 
 from ..catalogue import catalogue
-from ..conflicts import Conflict
+from ..conflicts import Contradiction
 from ..view import RegulationView
 
 
@@ -28,7 +28,7 @@ class AdoptionForm(EstafetaForm):
     confirmed = forms.CharField(widget=forms.HiddenInput, required=False)
     read_warnings = forms.BooleanField(label=_("I have read the warnings above and accept them"))
 
-    def __init__(self, *args: Any, view: RegulationView, warnings: Sequence[Conflict], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, view: RegulationView, warnings: Sequence[Contradiction], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # What was shown comes back: a warning that appeared meanwhile is not among it.
         self.fields["confirmed"].initial = " ".join(warning.ident for warning in warnings)

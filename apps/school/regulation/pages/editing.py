@@ -16,7 +16,7 @@ from ui.pages.base import Text
 
 from .. import actions, queries
 from ..catalogue import Parameter, Section, catalogue
-from ..conflicts import Conflict
+from ..conflicts import Contradiction
 from ..editors import editor_of
 from ..errors import EditedMeanwhile, NotADraft
 from ..forms import DraftForm, Part, prefix_of
@@ -135,7 +135,7 @@ class DraftPage(OneVersion, FormPage[DraftForm]):
         return told % {"titles": "; ".join(self._told)}
 
 
-def conflicts_of_keys(view: RegulationView, keys: Sequence[str]) -> list[Conflict]:
+def conflicts_of_keys(view: RegulationView, keys: Sequence[str]) -> list[Contradiction]:
     """Conflicts that concern one of the parameters."""
     return [conflict for conflict in queries.conflicts_in(view) if set(keys).intersection(conflict.keys)]
 

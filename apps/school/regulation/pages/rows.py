@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ..catalogue import Parameter, catalogue
-from ..conflicts import Conflict
+from ..conflicts import Contradiction
 from ..places import is_enforced, is_reminded
 from ..view import RegulationView, Rule
 
@@ -124,16 +124,16 @@ def sections_of(
 class ConflictRow:
     """A conflict with the way to each place where it may be corrected: (title, address or nothing)."""
 
-    conflict: Conflict
+    conflict: Contradiction
     places: tuple[tuple[str, str], ...]
 
 
-def conflict_rows(found: Iterable[Conflict], view: RegulationView, *, editable: bool = True) -> list[ConflictRow]:
+def conflict_rows(found: Iterable[Contradiction], view: RegulationView, *, editable: bool = True) -> list[ConflictRow]:
     """Conflicts of a version, ready to print; with links where its values may be edited."""
     return [ConflictRow(conflict, tuple(_places(conflict, view, editable))) for conflict in found]
 
 
-def _places(conflict: Conflict, view: RegulationView, editable: bool) -> Iterator[tuple[str, str]]:
+def _places(conflict: Contradiction, view: RegulationView, editable: bool) -> Iterator[tuple[str, str]]:
     parameters = catalogue().parameters
     for key in conflict.keys:
         known = key in parameters
