@@ -39,4 +39,4 @@ def adopted(
 def samples() -> Mapping[str, object]:
     """Objects that this room's routes name."""
     found = RegulationVersion.objects.first() or adopted()
-    return {"version": found.pk, "key": "term.max_months"}
+    return {"version": found.pk, "key": "term.max_months", "section": "term"}

@@ -10,8 +10,16 @@ class PairsConfig(AppConfig):
     verbose_name = _("Pairs")
 
     def ready(self) -> None:
-        """Let signed and returned orders reach their pairs, persons show theirs, withdrawals tell, people ask."""
+        """Let signed and returned orders reach their pairs, persons show theirs, withdrawals tell, others ask."""
+        from apps.school.regulation.impact import register
+        from apps.school.regulation.ports import use_running_pairs
+
+        from .actions.transferring import TransferDesk
+        from .impact import pairs_impact
+
         import_module("apps.school.pairs.reactions")
+        register(pairs_impact)
+        use_running_pairs(TransferDesk())
         import_module("apps.school.pairs.person_section").register()
         import_module("apps.school.pairs.people_port").register()
         import_module("apps.school.pairs.withdrawal").register()

@@ -22,6 +22,7 @@ TITLES: Mapping[str, str | Promise] = {
     "pair.take_order_back": _("The order came back unsigned"),
     "pair.activate": _("The order is signed, the work begins"),
     "pair.cancel": _("The pair is cancelled"),
+    "pair.transfer": _("The pair passes under another version of the regulation"),
     "pair.end": _("The work is over"),
     "pair.replace_mentor": _("A replacement of the mentor is prepared"),
     "pair.carry_out_replacement": _("The mentor is replaced"),
@@ -63,4 +64,7 @@ def _event(row: SchoolAudit, names: Mapping[str, str]) -> Event:
         template = _("%(name)s agrees") if accepted else _("%(name)s declines")
         title = template % {"name": names.get(str(row.facts.get("person")), "")}
         kind = "success" if accepted else "warning"
+    if row.code == "pair.transfer":
+        act = _("order No. %(number)s") % {"number": row.facts.get("order_no", "")}
+        title = f"{title} ({act})"
     return Event(row.at, title, row.actor_name, kind)

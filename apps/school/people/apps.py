@@ -6,3 +6,11 @@ class PeopleConfig(AppConfig):
     name = "apps.school.people"
     label = "people"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        """Tell what a new version of the regulation would change for the banks."""
+        from apps.school.regulation.impact import register
+
+        from .impact import bank_impact
+
+        register(bank_impact)

@@ -105,6 +105,11 @@ class Parameter:
     refusal: Text
     norm: Norm | None = None
 
+    @property
+    def anchor(self) -> str:
+        """Fragment of the parameter in pages."""
+        return self.key.replace(".", "-")
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import Conflict, InputError, NotFound
 
+from .catalogue import catalogue
 from .values.problems import Problem
 
 
@@ -35,6 +36,18 @@ class NotADraft(Conflict):
         )
 
 
+class NotInForce(Conflict):
+    """Pairs pass only under the version that rules today."""
+
+    code = "not_in_force"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This version of the regulation is not in force today."),
+            next_step=_("Open the version in force and transfer the pairs there."),
+        )
+
+
 class FaultyRegulationError(InputError):
     """A regulation or a value with faults; each has its path."""
 
@@ -55,3 +68,45 @@ class AdoptionDatesError(InputError):
 
     def __init__(self, place: str, message: str) -> None:
         super().__init__(message, problems=[{"place": place, "message": message}])
+
+
+class EditedMeanwhile(Conflict):
+    """Somebody else changed the same parts of the draft since this person opened them."""
+
+    code = "edited_meanwhile"
+
+    def __init__(self, places: Sequence[str]) -> None:
+        parameters = catalogue().parameters
+        titles = [str(parameters[place].title) if place in parameters else place for place in places]
+        super().__init__(
+            _("Somebody else changed this while you were editing: %(titles)s. Nothing was saved yet.")
+            % {"titles": "; ".join(titles)},
+            next_step=_("Compare both wordings below, choose one for each, and save again."),
+            data={"places": list(places)},
+        )
+        self.places = list(places)
+
+
+class ConflictingRegulation(InputError):
+    """The draft contradicts itself so that the product could not hold to it."""
+
+    code = "conflicting_regulation"
+
+    def __init__(self, sentences: Sequence[tuple[str, str]]) -> None:
+        super().__init__(
+            _("The regulation contradicts itself and cannot be brought into force."),
+            problems=[{"place": place, "message": message} for place, message in sentences],
+            next_step=_("Correct the parameters named, then bring it into force."),
+        )
+
+
+class UnconfirmedWarnings(Conflict):
+    """Warnings that the head has not confirmed: new ones, or ones that were never shown."""
+
+    code = "unconfirmed_warnings"
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        super().__init__(
+            _("The draft has warnings that were not confirmed: %(list)s") % {"list": " ".join(sentences)},
+            next_step=_("Read them and confirm, or correct the draft."),
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,10 +11,14 @@ from django.db import connection
 from django.db.models import Count, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
+from apps.school.journal.models import SchoolAudit
+from kernel.actions import reference
 from kernel.clock import today
 from kernel.errors import NotFound
+from tenants.isolation.context import current_school
 
-from .catalogue import JsonValue, catalogue
+from .catalogue import JsonValue
+from .conflicts import Contradiction, conflicts_of
 from .errors import NoRegulation
 from .layers import Layer, catalogue_layer
 from .models import LocalName, ParameterValue, RegulationVersion, State
@@ -197,12 +201,28 @@ def version_before(version: RegulationVersion) -> RegulationVersion | None:
     return RegulationVersion.objects.filter(number__lt=version.number).order_by("-number").first()
 
 
+def conflicts_in(view: RegulationView) -> list[Contradiction]:
+    """Every conflict of a regulation of this school, as of today."""
+    return conflicts_of(view, own_names=own_names(), on=today())
+
+
+def own_names() -> tuple[str, ...]:
+    """What this school is called; empty outside of a school."""
+    school = current_school()
+    return (school.name, school.short_name) if school is not None else ()
+
+
+def last_editors(version: RegulationVersion, keys: Collection[str]) -> dict[str, str]:
+    """Parameter -> who changed it last in this draft, by the journal (one query)."""
+    rows = SchoolAudit.objects.filter(
+        code__in=("regulation.set_value", "regulation.clear_value"),
+        facts__version=reference(version),
+        facts__key__in=list(keys),
+    ).order_by("at", "id")
+    return {str(row.facts["key"]): row.actor_name for row in rows}
+
+
 def next_number() -> int:
     """The number of the version to be made."""
     last = RegulationVersion.objects.aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
-
-
-def changed_keys(old: RegulationView, new: RegulationView) -> list[str]:
-    """Parameters which the two views set differently (value or clause), in the order of the catalogue."""
-    return [key for key in catalogue().parameters if old.settings.get(key) != new.settings.get(key)]

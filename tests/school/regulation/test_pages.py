@@ -5,27 +5,27 @@ from __future__ import annotations
 import datetime
 import html
 import json
-from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.forms import JSONField
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from apps.school.regulation import actions, queries
-from apps.school.regulation.catalogue import Parameter, catalogue, preset
-from apps.school.regulation.editors import editor_of
-from apps.school.regulation.forms import ValueForm
+from apps.school.regulation import queries
+from apps.school.regulation.catalogue import PRESET_SLUGS, catalogue, preset
+from apps.school.regulation.forms import DraftForm
 from apps.school.regulation.models import RegulationVersion
-from apps.school.regulation.view import RegulationView, view_of
-from kernel.acting import system_actor
-from tenants.isolation.context import enter_school
+from apps.school.regulation.view import RegulationView, SetValue, view_of
 from tenants.organisations.models import School
 from tests.school.regulation.acts import document
+from tests.school.regulation.forms import field as name_of
+from tests.school.regulation.forms import posted, typed
 from tests.support.cast import ClientFor
 from tests.support.regulation import adopted
 
@@ -43,29 +43,6 @@ def text_of(client: Client, url: str, status: int = 200) -> str:
     response = client.get(url)
     assert response.status_code == status, response.content[:500]
     return html.unescape(response.content.decode())
-
-
-@pytest.fixture
-def inside(alpha: School) -> Callable[[Callable[[], Any]], Any]:
-    """Run something inside alpha's schema, as requests do by themselves."""
-
-    def run(body: Callable[[], Any]) -> Any:
-        with enter_school(alpha):
-            return body()
-
-    return run
-
-
-@pytest.fixture
-def version(inside: Any) -> RegulationVersion:
-    found: RegulationVersion = inside(lambda: adopted("ozono-chepetskaya"))
-    return found
-
-
-@pytest.fixture
-def draft(inside: Any, version: RegulationVersion) -> RegulationVersion:
-    found: RegulationVersion = inside(lambda: actions.copy_version(version=version, acting=system_actor("tests")))
-    return found
 
 
 def stored(inside: Any, version: RegulationVersion) -> RegulationView:
@@ -160,55 +137,78 @@ def test_faulty_file_is_refused_with_every_place(alpha: School, inside: Any, cli
 def test_value_of_a_draft_is_set_and_cleared(
     alpha: School, inside: Any, draft: RegulationVersion, client_for: ClientFor
 ) -> None:
-    client = client_for("curator", alpha)
-    url = address("value", version=draft.pk, key="pairing.max_mentees")
+    client, key = client_for("curator", alpha), "pairing.max_mentees"
+    url = address("value", version=draft.pk, key=key)
     assert "п. 2.6" in text_of(client, url)
-    response = client.post(url, {"individual": "3", "group": "", "clause": "п. 2.6", "quote": "не более трёх"})
+    response = client.post(url, typed(key, individual="3", group="", clause="п. 2.6", quote="не более трёх"))
     assert response.status_code == 302
-    assert stored(inside, draft).rule("pairing.max_mentees").value == {"individual": 3, "group": None}
-    client.post(address("clear", version=draft.pk, key="pairing.max_mentees"))
-    assert not stored(inside, draft).is_set("pairing.max_mentees")
+    assert stored(inside, draft).rule(key).value == {"individual": 3, "group": None}
+    client.post(address("clear", version=draft.pk, key=key))
+    assert not stored(inside, draft).is_set(key)
 
 
 @pytest.mark.parametrize(
-    ("key", "data"),
+    ("key", "values", "field"),
     [
-        ("term.max_months", {"value": "99", "clause": "п. 1"}),
-        ("term.max_months", {"value": "9", "clause": ""}),
-        ("selection.commission_size", {"low": "6", "high": "3", "clause": "п. 1"}),
-        ("act.validity", {"start": "2025-02-30", "end": "", "basis": "dates", "clause": "п. 1"}),
-        ("stages", {"value": "такого этапа нет", "clause": "п. 1"}),
-        ("monitoring.deadlines", {"value": '[{"rule": "months", "months": [13]}]', "clause": "п. 1"}),
-        ("forms.enabled", {"clause": "п. 1"}),
+        ("term.max_months", {"value": "99", "clause": "п. 1"}, "value"),
+        ("term.max_months", {"value": "9", "clause": ""}, "clause"),
+        ("selection.commission_size", {"low": "6", "high": "3", "clause": "п. 1"}, "low"),
+        ("act.validity", {"from": "30.02.2025", "to": "", "basis": "dates", "clause": "п. 1"}, "from"),
+        ("act.validity", {"from": "весной", "to": "", "basis": "dates", "clause": "п. 1"}, "from"),
+        ("stages", {"value": "такого этапа нет", "clause": "п. 1"}, "value"),
+        ("monitoring.deadlines", {"row0_rule": "yearly_dates", "row0_dates": "31.02", "clause": "п. 1"}, "row0_dates"),
+        ("monitoring.deadlines", {"row0_rule": "months", "clause": "п. 1"}, "row0_months"),
+        ("selection.commission_members", {"row1_actor": "head", "clause": "п. 1"}, "row1_part"),
+        ("scope.mentee_experience", {"row0_track": "mentor_school", "clause": "п. 1"}, "row0_track"),
+        ("forms.enabled", {"clause": "п. 1"}, "value"),
     ],
 )
 def test_faulty_value_is_refused_beside_its_field(
-    key: str, data: dict[str, str], alpha: School, inside: Any, draft: RegulationVersion, client_for: ClientFor
+    key: str,
+    values: dict[str, str],
+    field: str,
+    alpha: School,
+    inside: Any,
+    draft: RegulationVersion,
+    client_for: ClientFor,
 ) -> None:
     before = stored(inside, draft).settings.get(key)
-    response = client_for("curator", alpha).post(address("value", version=draft.pk, key=key), data)
+    response = client_for("curator", alpha).post(address("value", version=draft.pk, key=key), typed(key, **values))
     assert response.status_code == 422
+    assert name_of(key, field) in response.context["form"].errors
     assert stored(inside, draft).settings.get(key) == before
 
 
-@pytest.mark.parametrize("parameter", PARAMETERS, ids=lambda parameter: parameter.key)
-def test_form_of_every_parameter_gives_back_what_it_shows(parameter: Parameter) -> None:
-    for slug in ("lenskaya", "ozono-chepetskaya", "co-58"):
-        view = view_of(preset(slug))
-        value = view.value(parameter.key)
-        initial = editor_of(parameter).initial(value, view)
-        shown = ValueForm(parameter=parameter, view=view, initial={**initial, "clause": "п. 1"})
-        data: dict[str, Any] = {"clause": "п. 1"}
-        for name in initial:
-            typed = shown[name].value()
-            data[name] = "" if typed is None else typed
-        form = ValueForm(data, parameter=parameter, view=view)
-        assert form.is_valid(), form.errors
-        read = form.read_value
-        same = (
-            set(read) == set(value) if parameter.spec.kind in {"set", "actor_set", "condition_set"} else read == value
-        )
-        assert same, (slug, read, value)
+@pytest.mark.parametrize("slug", PRESET_SLUGS)
+def test_form_of_every_parameter_gives_back_what_it_shows(slug: str) -> None:
+    view = view_of(preset(slug))
+    shown = DraftForm(parameters=PARAMETERS, view=view)
+    again = DraftForm(posted(shown), parameters=PARAMETERS, view=view)
+    assert again.is_valid(), again.errors
+    assert again.changes == {}
+    assert again.entries == {each.key: bare(view.settings.get(each.key)) for each in PARAMETERS}
+
+
+def bare(entry: SetValue | None) -> SetValue | None:
+    return replace(entry, alternatives=()) if entry else None
+
+
+def test_default_of_every_parameter_can_be_set_as_it_is_offered() -> None:
+    view = RegulationView({})
+    data = posted(DraftForm(parameters=PARAMETERS, view=view))
+    for parameter in PARAMETERS:
+        data |= typed(parameter.key, clause="п. 1")
+    form = DraftForm(data, parameters=PARAMETERS, view=view)
+    assert form.is_valid(), form.errors
+    assert {key: entry.value for key, entry in form.changes.items() if entry} == {
+        each.key: each.default for each in PARAMETERS
+    }
+
+
+def test_no_parameter_is_typed_as_json() -> None:
+    form = DraftForm(parameters=PARAMETERS, view=view_of(preset("ozono-chepetskaya")))
+    assert not [name for name, field in form.fields.items() if isinstance(field, JSONField)]
+    assert not [name for name, value in form.initial.items() if isinstance(value, dict)]
 
 
 def test_reading_of_a_contradiction_can_be_picked(
@@ -216,9 +216,20 @@ def test_reading_of_a_contradiction_can_be_picked(
 ) -> None:
     client = client_for("curator", alpha)
     url = address("value", version=draft.pk, key="pairing.act")
-    assert "?reading=0" in text_of(client, url)
-    assert "ДК-2" in text_of(client, f"{url}?reading=1")
-    client.post(url, {"value": "directive", "clause": "ДК-2, стр. 18"})
+    assert "reading=0" in text_of(client, url)
+    assert "ДК-2" in text_of(client, f"{url}?of=pairing.act&reading=1")
+    client.post(url, typed("pairing.act", value="directive", clause="ДК-2, стр. 18"))
+    assert stored(inside, draft).rule("pairing.act").alternatives == ()
+
+
+def test_contradiction_is_settled_with_the_value_as_it_stands(
+    alpha: School, inside: Any, draft: RegulationVersion, client_for: ClientFor
+) -> None:
+    client, url = client_for("curator", alpha), address("value", version=draft.pk, key="pairing.act")
+    data = posted(client.get(url).context["form"])
+    client.post(url, data)
+    assert stored(inside, draft).rule("pairing.act").alternatives
+    client.post(url, {**data, name_of("pairing.act", "settle"): "on"})
     assert stored(inside, draft).rule("pairing.act").alternatives == ()
 
 
@@ -237,6 +248,8 @@ def test_head_brings_a_draft_into_force(
         "order_date": "25.08.2026",
         "effective_from": "01.09.2026",
     }
+    assert head.post(url, data).status_code == 422  # the warnings were not confirmed
+    data |= {"confirmed": head.get(url).context["form"].fields["confirmed"].initial, "read_warnings": "on"}
     assert head.post(url, {**data, "effective_from": "01.08.2026"}).status_code == 422
     assert head.post(url, data).status_code == 302
     assert inside(lambda: queries.current(datetime.date(2026, 9, 1)).version_id) == draft.pk
@@ -250,7 +263,9 @@ def test_versions_are_listed_and_compared(
     assert "проект" in text_of(client, address("versions"))
     assert "проект" not in text_of(client_for("mentor", alpha), address("versions"))
     assert "Различий нет" in text_of(client, address("compare", version=draft.pk))
-    client.post(address("value", version=draft.pk, key="term.max_months"), {"value": "18", "clause": "п. 2.7"})
+    client.post(
+        address("value", version=draft.pk, key="term.max_months"), typed("term.max_months", value="18", clause="п. 2.7")
+    )
     page = text_of(client, address("compare", version=draft.pk))
     assert "18 месяцев" in page
     assert "12 месяцев" in page
@@ -293,3 +308,42 @@ def test_english_reader_sees_english(alpha: School, version: RegulationVersion, 
     page = text_of(client, address("index"))
     assert "Maximum term" in page
     assert "the system enforces this" in page
+
+
+def test_any_two_versions_are_compared_by_sections(
+    alpha: School, inside: Any, draft: RegulationVersion, version: RegulationVersion, client_for: ClientFor
+) -> None:
+    client = client_for("curator", alpha)
+    third = inside(lambda: adopted("co-58", since=datetime.date(2022, 9, 1)))
+    page = client.get(address("compare", version=third.pk), {"with": draft.pk})
+    text = html.unescape(page.content.decode())
+    changed = {row.new.parameter.key for _title, rows in page.context["sections"] for row in rows}
+    views = stored(inside, draft), stored(inside, third)
+    assert changed == {
+        each.key for each in PARAMETERS if views[0].settings.get(each.key) != views[1].settings.get(each.key)
+    }
+    assert "разд. 8" in text  # clause
+    assert "п. 2.6" in text  # of the other version
+    assert "сотрудник ОИМС" in text  # own word
+    assert page.context["lists"]
+    assert 'name="with"' not in html.unescape(
+        client.get(address("compare", version=third.pk), {"with": draft.pk, "print": 1}).content.decode()
+    )
+
+
+def test_drafts_are_not_compared_by_those_who_may_not_see_them(
+    alpha: School, draft: RegulationVersion, version: RegulationVersion, client_for: ClientFor
+) -> None:
+    page = client_for("mentor", alpha).get(address("compare", version=version.pk), {"with": draft.pk})
+    assert page.context["other"] is None
+    assert draft not in page.context["others"]
+
+
+def test_same_value_from_another_clause_is_told_as_such(
+    alpha: School, inside: Any, draft: RegulationVersion, client_for: ClientFor
+) -> None:
+    client, key = client_for("curator", alpha), "term.max_months"
+    client.post(address("value", version=draft.pk, key=key), typed(key, value="12", clause="п. 3.1"))
+    page = text_of(client, address("compare", version=draft.pk))
+    assert "п. 3.1" in page
+    assert "Значение то же" in page

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from apps.school.regulation import actions as regulation
 from apps.school.regulation import queries
-from apps.school.regulation.actions import _locked_draft as locked_draft
+from apps.school.regulation.actions.adopting import refuse_contradictions
+from apps.school.regulation.actions.common import locked_draft
 from apps.school.regulation.errors import NotADraft
 from apps.school.regulation.models import RegulationVersion
 from kernel.acting import Actor
@@ -54,9 +55,13 @@ def prepare_approval(
     protocol_date: datetime.date | None = None,
     effective_from: datetime.date | None = None,
 ) -> Order:
-    """The order that approves a draft goes to the head. ``effective_from``: by default the day of the signature."""
+    """The order that approves a draft goes to the head. ``effective_from``: by default the day of the signature.
+
+    ``ConflictingRegulation`` when the draft contradicts itself: warnings are the head's to weigh, errors are not.
+    """
     permissions.require(permissions.may_prepare(acting))
     draft = locked_draft(version)
+    refuse_contradictions(queries.view_of_version(draft))
     facts = approval_facts(
         draft,
         body=body,

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, override
 
 from apps.school.regulation import queries as regulation
 from apps.school.regulation.act.compose import RUSSIAN, day_in_words
+from apps.school.regulation.comparing import changed_in
 from apps.school.regulation.models import RegulationVersion
 from apps.school.regulation.words.grammar import inflect_phrase
 from apps.school.regulation.words.present import say
@@ -38,7 +39,7 @@ def approval_facts(
     view, present = regulation.view_of_version(version), regulation.in_force().first()
     with override(RUSSIAN):
         body_name = view.local_name("body", body)
-    changed = regulation.changed_keys(regulation.view_of_version(present), view) if present else []
+    sections = changed_in(regulation.view_of_version(present), view) if present else []
     return {
         "participants": [],
         "version": version.pk,
@@ -51,7 +52,7 @@ def approval_facts(
         "effective_from": effective_from.isoformat() if effective_from else "",
         "stamp": version.updated_at.isoformat(),
         "replaces": _replaced(present),
-        "changed": len(changed),
+        "changed": sum(len(keys) for _section, keys in sections),
     }
 
 

@@ -9,8 +9,7 @@ from kernel.actions import action
 from tenants.isolation.context import require_school
 
 from .. import queries
-from ..actions import _locked_draft as locked_draft
-from ..actions import _touch as touch
+from ..actions.common import locked_draft, touch
 from ..catalogue import QUOTE_LENGTH, JsonValue, catalogue
 from ..models import LocalName, ParameterValue, RegulationVersion
 from .compose import KINDS, LISTS, RULES, compose, wording

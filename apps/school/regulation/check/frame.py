@@ -34,6 +34,13 @@ def _validator() -> Draft202012Validator:
     return Draft202012Validator(schema)
 
 
+@cache
+def named_dictionaries() -> frozenset[str]:
+    """Dictionaries whose codes may have words of the school's own."""
+    schema = read_json(PRESETS / "institution.schema.json")
+    return frozenset(schema["properties"]["local_names"]["properties"])
+
+
 def json_path(steps: Iterator[str | int] | list[str | int]) -> str:
     """A path of the validator as the rest of the product writes it."""
     path = "$"

@@ -9,16 +9,18 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kernel.clock import today
 from kernel.errors import NotFound
 from ui.pages import Action, Crumb, EmptyState, ListPage, Page
 from ui.pages.base import Text
 from ui.tables import BadgeColumn, Column, DateColumn, LinkColumn, NumberColumn, Table
 
 from .. import queries
+from ..catalogue import catalogue
 from ..models import RegulationVersion, State
 from ..permissions import READ, may_adopt, may_edit
 from ..view import RegulationView
-from .rows import SHOWS, changes_of, sections_of
+from .rows import SHOWS, conflict_rows, sections_of
 from .words import names_of, role_lists_of
 
 STATE_KINDS: dict[str, str] = {State.DRAFT: "waiting", State.ADOPTED: "success"}
@@ -27,6 +29,11 @@ STATE_KINDS: dict[str, str] = {State.DRAFT: "waiting", State.ADOPTED: "success"}
 def link(name: str, version: RegulationVersion | int) -> str:
     """Address of a page of one version."""
     return reverse(f"regulation:{name}", kwargs={"version": getattr(version, "pk", version)})
+
+
+def section_link(version: RegulationVersion | int, section: str) -> str:
+    """Address of a section of a draft to edit."""
+    return reverse("regulation:section", kwargs={"version": getattr(version, "pk", version), "section": section})
 
 
 def home_crumb() -> Crumb:
@@ -105,6 +112,7 @@ class IndexPage(_RegulationPage):
             actions.append(Action(_("Where it acts"), reverse("regulation:coverage"), "diagram-2", "secondary"))
             actions.append(Action(_("For printing"), "?print=1", "printer", "quiet"))
         if may_edit(self.actor):
+            actions.append(Action(_("New regulation"), reverse("regulation:start"), "plus-lg", "secondary"))
             actions.append(Action(_("Load a regulation"), reverse("regulation:upload"), "upload", "secondary"))
         return actions
 
@@ -145,36 +153,27 @@ class VersionPage(OneVersion, _RegulationPage):
         if version.is_draft:
             if may_adopt(self.actor):
                 actions.append(Action(_("Bring into force"), link("adopt", version), "check2-circle"))
-            actions.append(Action(_("Discard the draft version"), link("discard", version), "trash", "quiet"))
+            first = section_link(version, catalogue().sections[0].code)
+            actions.append(Action(_("Edit by sections"), first, "pencil", "secondary"))
+            actions.append(Action(_("What would change"), link("impact", version), "eye", "secondary"))
         elif may_edit(self.actor):
             actions.append(Action(_("Prepare a new version"), link("copy", version), "files", "primary", "post"))
+            if version.in_force(today()) and may_adopt(self.actor):
+                label = _("Transfer running pairs")
+                actions.append(Action(label, link("transfer", version), "box-arrow-in-right", "secondary"))
         actions.append(Action(_("As a document"), link("document", version), "file-earmark-text", "secondary"))
         actions.append(Action(_("What has changed"), link("compare", version), "arrow-left-right", "secondary"))
         actions.append(Action(_("Words, rights and duties"), link("words", version), "chat-quote", "secondary"))
         actions.append(Action(_("Conformity"), link("conformity", version), "clipboard-check", "secondary"))
+        if version.is_draft:
+            actions.append(Action(_("Change the title"), link("rename", version), "type", "quiet"))
+            actions.append(Action(_("Discard the draft version"), link("discard", version), "trash", "quiet"))
         return actions
 
-
-class ComparePage(OneVersion):
-    """What a version changed against the one it was made from, or the one before it."""
-
-    template_name = "regulation/compare.html"
-
-    def get_title(self) -> Text:
-        return _("What version No. %(number)s changes") % {"number": self.get_version().number}
-
-    def get_crumbs(self) -> Sequence[Crumb]:
-        version = self.get_version()
-        return [*super().get_crumbs(), Crumb(f"№ {version.number}", version.get_absolute_url())]
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        version = self.get_version()
-        other = queries.version_before(version)
-        rows = []
-        if other is not None:
-            old, new = queries.view_of_version(other), queries.view_of_version(version)
-            rows = changes_of(queries.changed_keys(old, new), old, new)
-        return super().get_context_data(version=version, other=other, rows=rows, **kwargs)
+        found = queries.conflicts_in(self.get_view()) if may_edit(self.actor) else []
+        conflicts = conflict_rows(found, self.get_view(), editable=self.editable)
+        return super().get_context_data(conflicts=conflicts, **kwargs)
 
 
 class WordsPage(OneVersion):
@@ -183,10 +182,21 @@ class WordsPage(OneVersion):
     template_name = "regulation/words.html"
     title = _("Words, rights and duties")
 
+    def get_page_actions(self) -> Sequence[Action]:
+        version = self.get_version()
+        if not (version.is_draft and may_edit(self.actor)):
+            return []
+        return [
+            Action(_("Add a word"), link("word", version), "plus-lg"),
+            Action(_("Rights, duties, rules"), link("lists", version), "list-check", "secondary"),
+        ]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        view = queries.view_of_version(self.get_version())
+        version = self.get_version()
+        view = queries.view_of_version(version)
+        editable = version.is_draft and may_edit(self.actor)
         context = {"names": names_of(view), "role_lists": role_lists_of(view), "other_rules": view.extras["rules"]}
-        return super().get_context_data(**context, **kwargs)
+        return super().get_context_data(**context, version=version, editable=editable, **kwargs)
 
 
 class VersionTable(Table):
@@ -221,7 +231,10 @@ class VersionList(ListPage[RegulationVersion]):
     def get_page_actions(self) -> Sequence[Action]:
         if not may_edit(self.actor):
             return []
-        return [Action(_("Load a regulation"), reverse("regulation:upload"), "upload")]
+        return [
+            Action(_("New regulation"), reverse("regulation:start"), "plus-lg"),
+            Action(_("Load a regulation"), reverse("regulation:upload"), "upload", "secondary"),
+        ]
 
     def get_empty(self) -> EmptyState:
         action = Action(_("Load a regulation"), reverse("regulation:upload"), "upload")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ..catalogue import Parameter, catalogue
+from ..conflicts import Contradiction
 from ..places import is_enforced, is_reminded
 from ..view import RegulationView, Rule
 
@@ -22,6 +23,8 @@ POWERS: dict[str, str | Promise] = {
     "reminded": _("the system reminds of this"),
     "shown": _("for reference"),
 }
+# part of the act that is no parameter -> where it is edited
+WORD_PARTS: dict[str, str | Promise] = {"words": _("Own words"), "lists": _("Rights and duties")}
 SHOWS: dict[str, str | Promise] = {
     "all": _("All parameters"),
     "enforced": _("Enforced by the system"),
@@ -67,7 +70,7 @@ class ParameterRow:
     @property
     def anchor(self) -> str:
         """Fragment of the row in the page."""
-        return self.parameter.key.replace(".", "-")
+        return self.parameter.anchor
 
     def answers(self, query: str, show: str) -> bool:
         """True when the row belongs to what was searched for."""
@@ -118,18 +121,23 @@ def sections_of(
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """One parameter which two versions set differently."""
+class ConflictRow:
+    """A conflict with the way to each place where it may be corrected: (title, address or nothing)."""
 
-    title: str
-    old: ParameterRow
-    new: ParameterRow
+    conflict: Contradiction
+    places: tuple[tuple[str, str], ...]
 
 
-def changes_of(keys: list[str], old: RegulationView, new: RegulationView) -> list[ChangeRow]:
-    """Rows of a comparison."""
+def conflict_rows(found: Iterable[Contradiction], view: RegulationView, *, editable: bool = True) -> list[ConflictRow]:
+    """Conflicts of a version, ready to print; with links where its values may be edited."""
+    return [ConflictRow(conflict, tuple(_places(conflict, view, editable))) for conflict in found]
+
+
+def _places(conflict: Contradiction, view: RegulationView, editable: bool) -> Iterator[tuple[str, str]]:
     parameters = catalogue().parameters
-    return [
-        ChangeRow(str(parameters[key].title), row_of(old, parameters[key]), row_of(new, parameters[key]))
-        for key in keys
-    ]
+    for key in conflict.keys:
+        known = key in parameters
+        url = reverse("regulation:value", kwargs={"version": view.version_id, "key": key}) if editable and known else ""
+        yield (str(parameters[key].title) if known else key), url
+    if conflict.part in WORD_PARTS:
+        yield str(WORD_PARTS[conflict.part]), reverse("regulation:words", kwargs={"version": view.version_id})
