@@ -121,10 +121,17 @@ class NotFound(DomainError):
 
 
 class Conflict(DomainError):
-    """The state has changed meanwhile, or the step does not follow from the present state."""
+    """The state has changed meanwhile, or the step does not follow from the present state.
+
+    Where the refusal knows no better next step, the page is to be looked at anew.
+    """
 
     code = "conflict"
     status = 409
+
+    def __init__(self, message: Text, *, next_step: Text = "", **kwargs: Any) -> None:
+        look = _("Open the page anew: it shows how things stand now and what can be done.")
+        super().__init__(message, next_step=next_step or look, **kwargs)
 
 
 class InputError(DomainError):

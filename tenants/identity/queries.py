@@ -22,6 +22,12 @@ def memberships_of(account: Account) -> QuerySet[Membership]:
     return active.filter(Q(school=None) | Q(school__state=School.State.READY))
 
 
+def holders(school: School, *roles: str) -> QuerySet[Membership]:
+    """Active memberships of a school with one of these roles (with any when none is named)."""
+    found = Membership.objects.filter(school=school, is_active=True)
+    return found.filter(role__in=roles) if roles else found
+
+
 def actor_for(
     user: AbstractBaseUser | AnonymousUser, *, place: Place, school: School | None = None, request_key: str = ""
 ) -> Actor:

@@ -14,75 +14,6 @@ from apps.school.regulation.places import Coverage, Place, coverage, is_enforced
 from tests.support.routes import routes
 from tests.support.sources import ROOT, trees
 
-# Parameters whose places are still to be built; none is ever added.
-TO_COME = frozenset(
-    {
-        "act.adopted",
-        "act.legal_basis",
-        "scope.mentee_experience",
-        "scope.external_mentor_docs",
-        "scope.voluntary",
-        "forms.role_models",
-        "forms.choice_criteria",
-        "interaction.basis",
-        "interaction.forms",
-        "interaction.methods",
-        "selection.routes",
-        "selection.commission_size",
-        "selection.commission_members",
-        "selection.portfolio",
-        "selection.survey",
-        "selection.interview",
-        "selection.training",
-        "pairing.criteria",
-        "pairing.preference_survey",
-        "pairing.mentor_appointment",
-        "pairing.unpaired_support",
-        "term.individual",
-        "term.early_completion",
-        "term.extension_grounds",
-        "term.extension_consent",
-        "term.reduction",
-        "replacement.request_right",
-        "resignation.route",
-        "curator.appointed_by",
-        "curator.may_be_external",
-        "curator.count",
-        "bodies",
-        "safeguard.release",
-        "stages",
-        "roadmap.author",
-        "roadmap.approver",
-        "roadmap.period",
-        "roadmap.columns",
-        "programme.unit",
-        "programme.annual",
-        "programme.plan_directions",
-        "programme.change_rule",
-        "programme.lesson_visits",
-        "data.registries",
-        "data.keepers",
-        "data.refresh",
-        "data.third_party_info",
-        "monitoring.frequency",
-        "monitoring.deadlines",
-        "monitoring.instruments",
-        "monitoring.before_after",
-        "monitoring.indicators",
-        "monitoring.report",
-        "monitoring.statistics",
-        "publication.section",
-        "publication.content",
-        "publication.registry",
-        "publication.portfolio",
-        "incentives.types",
-        "incentives.attestation",
-        "incentives.pay",
-        "incentives.rating",
-        "incentives.event",
-    }
-)
-
 
 @cache
 def action_codes() -> frozenset[str]:
@@ -122,7 +53,7 @@ def source_of(test: str) -> str:
 @pytest.mark.parametrize("row", list(coverage()), ids=lambda row: row.parameter.key)
 def test_every_parameter_that_software_can_hold_to_acts_somewhere(row: Coverage) -> None:
     if row.is_due:
-        assert row.places or row.parameter.key in TO_COME
+        assert row.places
     if row.parameter.enforcement == "auto" and row.places:
         assert is_enforced(row.parameter.key) or row.parameter.refusal.ru == ""
 
@@ -144,4 +75,4 @@ def test_rules_name_no_parameter_that_is_said_to_act_nowhere() -> None:
         nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         named |= {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     acting = {place.key for place in places()}
-    assert named & set(catalogue().parameters) <= acting | TO_COME
+    assert named & set(catalogue().parameters) <= acting

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
@@ -22,34 +21,6 @@ from tests.support.sources import name_of, trees
 
 TRANSLATED = frozenset({"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"})
 RULE_BUILDERS = frozenset({"breach", "law_breach"})
-SILENT = "a conflict that does not say what to do"
-# File -> how many conflicts there do not say yet what to do; none is ever added.
-WITHOUT_NEXT_STEP = {
-    "apps/region/exchange/actions.py": 3,
-    "apps/region/exchange/intake.py": 7,
-    "apps/region/speed/actions.py": 7,
-    "apps/school/consents/actions.py": 3,
-    "apps/school/liaison/pages_cases.py": 1,
-    "apps/school/monitoring/actions.py": 1,
-    "apps/school/orders/actions.py": 3,
-    "apps/school/pairs/actions/answering.py": 1,
-    "apps/school/pairs/actions/closing.py": 1,
-    "apps/school/pairs/actions/forming.py": 1,
-    "apps/school/pairs/actions/replacing.py": 3,
-    "apps/school/pairs/pages/steps.py": 1,
-    "apps/school/pairs/rules.py": 1,
-    "apps/school/people/actions/banks.py": 2,
-    "apps/school/people/actions/persons.py": 7,
-    "apps/school/people/actions/staff_imports.py": 1,
-    "apps/school/publication/actions.py": 1,
-    "tenants/identity/actions.py": 2,
-    "tenants/provisioning/actions.py": 5,
-    "tenants/provisioning/bulk.py": 2,
-    "tenants/provisioning/life/actions.py": 2,
-    "tenants/provisioning/life/destruction.py": 1,
-    "tenants/provisioning/life/export.py": 1,
-    "tenants/provisioning/locks.py": 1,
-}
 # Classes whose code is that of the error above them on purpose: programs do not tell them apart.
 SAME_CODE = frozenset({"WrongInput"})
 
@@ -101,8 +72,6 @@ def faults_of_refusal(call: ast.Call) -> Iterator[str]:
         yield "a sentence that is not translated"
     if is_bare(keyword(call, "next_step")) and not is_command(keyword(call, "next_step")):
         yield "a next step that is not translated"
-    if kind is Conflict and is_empty(keyword(call, "next_step")):
-        yield SILENT
 
 
 def is_command(node: ast.expr | None) -> bool:
@@ -180,12 +149,12 @@ def found() -> list[tuple[str, int, str]]:
 
 
 def test_every_refusal_says_what_and_where() -> None:
-    assert [each for each in found() if each[2] != SILENT] == []
+    assert found() == []
 
 
-def test_no_conflict_more_leaves_people_without_a_next_step() -> None:
-    silent = Counter(path for path, _line, fault in found() if fault == SILENT)
-    assert {path: number for path, number in silent.items() if number > WITHOUT_NEXT_STEP.get(path, 0)} == {}
+def test_conflict_always_says_what_to_do() -> None:
+    assert str(Conflict("Занято.").next_step)
+    assert Conflict("Занято.", next_step="Выберите другой день.").next_step == "Выберите другой день."
 
 
 def test_walk_reads_the_whole_product() -> None:
@@ -207,7 +176,6 @@ def test_refusal_has_a_code_of_its_own(name: str) -> None:
 
 
 FAULTY = {
-    'Conflict(_("It is over."))': SILENT,
     'Conflict("It is over.", next_step=_("Open it again."))': "a sentence that is not translated",
     'Conflict(_("It is over."), next_step="Open it again.")': "a next step that is not translated",
     'NotAllowed(f"{name} may not.")': "a sentence that is not translated",

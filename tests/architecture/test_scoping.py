@@ -147,7 +147,9 @@ def test_no_school_reads_all_schools() -> None:
 
 def test_the_managers_below_the_scoped_one_are_not_asked() -> None:
     # A school's shared rows are carried and destroyed model by model, as the installation declares them.
+    # A person of a school is merged with a duplicate in every table of that school, whatever it is.
     assert set(calls_of("_base_manager")) == {
+        "apps/school/people/merging.py",
         "tenants/provisioning/life/declared.py",
         "tenants/provisioning/life/shared.py",
     }

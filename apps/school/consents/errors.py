@@ -16,6 +16,8 @@ def wrong(place: str, message: str | Promise) -> InputError:
 class NoSuchLink(NotFound):
     """Nobody was sent this address here: it was cut in two by the mail, or belongs to another school."""
 
+    code = "no_such_link"
+
     def __init__(self) -> None:
         next_step = _(
             "Open the link from the letter whole, or ask the curator of mentoring at the school for a new one."

@@ -18,6 +18,8 @@ from apps.school.people.models import Card, Person, PortfolioItem
 from apps.school.people.queries import card_of
 from apps.school.people.queries import portfolio_of as portfolio_items
 from apps.school.programmes.models import Programme
+from apps.school.selection.queries import in_register
+from kernel.clock import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +96,17 @@ def _in_bank(bank: str) -> ListSource:
     return lambda: Person.objects.filter(**{f"{bank}_card__state": Card.State.ACTIVE}).order_by("sort_key", "pk")
 
 
+def _approved() -> QuerySet[Person]:
+    """Mentors whose appointment is valid today, while they are in the bank."""
+    appointed = in_register(today()).values("person_id")
+    return _in_bank("mentor")().filter(pk__in=appointed)
+
+
 def register() -> None:
-    """The sources of this room; ``approved_mentor_list`` is the bank of mentors until a selection keeps its own."""
+    """The sources of this room, and the register of the selection."""
     add_portfolio_source("card", of_card)
     add_portfolio_source("items", of_items)
     add_portfolio_source("programmes", of_programmes)
     use_list("mentor_registry", _in_bank("mentor"))
     use_list("mentee_registry", _in_bank("mentee"))
-    use_list("approved_mentor_list", _in_bank("mentor"))
+    use_list("approved_mentor_list", _approved)

@@ -13,7 +13,7 @@ from apps.school.people.models import Card, Person
 from apps.school.people.queries import Bank, card_of
 from apps.school.regulation.rules.publishing import Shown
 from kernel.errors import NotFound
-from tenants.identity.models import Membership
+from tenants.identity.queries import holders
 from tenants.isolation.context import require_school
 
 from . import ports
@@ -102,14 +102,14 @@ def roles_of(person: Person) -> list[str]:
     cards = {bank: card_of(person, bank) for bank in banks}
     found: list[str] = [bank for bank, card in cards.items() if card is not None and card.state == Card.State.ACTIVE]
     if person.account_id is not None:
-        rows = Membership.objects.filter(account_id=person.account_id, school=require_school(), is_active=True)
+        rows = holders(require_school()).filter(account_id=person.account_id)
         found += [role for role in rows.values_list("role", flat=True) if role not in found]
     return found
 
 
 def candidates(roles: Collection[str]) -> QuerySet[Person]:
     """People whose portfolio could be published in one of the roles (one query beside that of the members)."""
-    rows = Membership.objects.filter(school=require_school(), is_active=True, role__in=roles)
+    rows = holders(require_school(), *roles)
     accounts = list(rows.values_list("account_id", flat=True))
     found = Person.objects.filter(account_id__in=accounts)
     for bank in ("mentor", "mentee"):

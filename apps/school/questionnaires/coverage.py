@@ -16,13 +16,6 @@ acts(
     test=RULES + "test_survey_is_held_with_an_instrument_of_the_act",
 )
 acts(
-    "selection.survey",
-    on="action",
-    name="survey.run",
-    what=_("Possible mentors are asked; who has not answered is not chosen."),
-    test=RULES + "test_candidate_who_has_not_answered_is_not_chosen",
-)
-acts(
     "pairing.preference_survey",
     on="action",
     name="pair.form",

@@ -15,7 +15,8 @@ from apps.school.regulation.rules import governance
 from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 from kernel.errors import Violation, refuse_if
-from tenants.identity.models import Account, Membership, Role
+from tenants.identity.models import Account, Role
+from tenants.identity.queries import holders
 from tenants.isolation.context import enter_school
 from tenants.organisations.models import School
 
@@ -45,7 +46,7 @@ def _curator(view: RegulationView, account: Account, school: School) -> list[Vio
     same = Q(account_id=account.pk) | Q(account_id=None, email__iexact=account.email)
     person = Person.objects.filter(same).order_by("account_id").first()
     appointed = queries.curators_at_work().filter(person=person).first() if person else None
-    others = Membership.objects.filter(school=school, role=Role.CURATOR, is_active=True).exclude(account=account)
+    others = holders(school, Role.CURATOR).exclude(account=account)
     external = person is not None and person.kind == Person.Kind.EXTERNAL
     facts = governance.CuratorFacts(
         name=str(account),

@@ -6,6 +6,9 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from apps.school.people.queries import portfolios_since
+from apps.school.questionnaires.models import Purpose
+from apps.school.questionnaires.queries import answered_by
 from apps.school.regulation.rules.selection import CandidateFacts
 
 from .models import AgendaItem, Candidacy, Evidence, Training
@@ -34,7 +37,10 @@ FIELDS = {
 
 
 def papers_of(candidacies: Collection[Candidacy]) -> dict[int, Papers]:
-    """Candidacy id -> its papers (three queries, however many candidacies)."""
+    """Candidacy id -> its papers (five queries, however many candidacies).
+
+    A questionnaire answered in the system and a portfolio on the person's card count as much as their papers.
+    """
     found: dict[int, dict[str, datetime.date]] = {candidacy.pk: {} for candidacy in candidacies}
     rows = Evidence.objects.filter(candidacy__in=found, positive=True, kind__in=FIELDS).order_by("held_on")
     for key, kind, day in rows.values_list("candidacy_id", "kind", "held_on"):
@@ -42,10 +48,16 @@ def papers_of(candidacies: Collection[Candidacy]) -> dict[int, Papers]:
     decided = AgendaItem.objects.filter(candidacy__in=found, decision=AgendaItem.Decision.RECOMMENDED)
     for key, day in decided.values_list("candidacy_id", "sitting__held_on"):
         found[key]["recommended_on"] = day
-    trained = trained_on({candidacy.person_id for candidacy in candidacies})
+    persons = {candidacy.person_id for candidacy in candidacies}
+    of_persons = {
+        "surveyed_on": answered_by(persons, Purpose.MENTOR_ENTRY),
+        "portfolio_on": portfolios_since(persons),
+        "trained_on": trained_on(persons),
+    }
     for candidacy in candidacies:
-        if candidacy.person_id in trained:
-            found[candidacy.pk]["trained_on"] = trained[candidacy.person_id]
+        for name, days in of_persons.items():
+            if candidacy.person_id in days:
+                found[candidacy.pk].setdefault(name, days[candidacy.person_id])
     return {key: Papers(**days) for key, days in found.items()}
 
 

@@ -10,6 +10,7 @@ from apps.school.orders import actions as orders
 from apps.school.orders.kinds import MENTOR_REPLACEMENT
 from apps.school.orders.models import Order
 from apps.school.people.models import MentorCard
+from apps.school.people.queries import external_mentor_violations
 from apps.school.regulation import rules
 from apps.school.regulation.queries import current
 from apps.school.regulation.view import RegulationView
@@ -64,6 +65,7 @@ def replace_mentor(
             *rules.replacement(view, planned),
             *broken,
             *missing_appointments([card.person], today()),
+            *external_mentor_violations(view, [card.person], today()),
             *_missing_consents(card),
         ],
         next_step=_("Choose another mentor or ground; missing consents are recorded on the page “Consents”."),

@@ -11,10 +11,10 @@ from .growth import (
     has_portfolio,
     portfolio_item,
     portfolio_of,
+    portfolios_since,
     profiles,
     request_by_id,
     requests_of,
-    with_portfolio,
 )
 from .papers import (
     EXPIRY_DAYS,
@@ -97,6 +97,7 @@ __all__ = [
     "persons",
     "portfolio_item",
     "portfolio_of",
+    "portfolios_since",
     "present",
     "profiles",
     "request_by_id",
@@ -105,5 +106,4 @@ __all__ = [
     "third_party_info_of",
     "visible_persons",
     "wards_of",
-    "with_portfolio",
 ]

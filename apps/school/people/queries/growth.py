@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Min, Prefetch, QuerySet
 
 from kernel.errors import NotFound
 
@@ -134,7 +135,7 @@ def has_portfolio(person: Person) -> bool:
     return PortfolioItem.objects.filter(person=person).exists()
 
 
-def with_portfolio(person_ids: Iterable[int]) -> set[int]:
-    """Which of the persons have a portfolio (one query)."""
-    rows = PortfolioItem.objects.filter(person_id__in=list(person_ids))
-    return set(rows.values_list("person_id", flat=True))
+def portfolios_since(person_ids: Iterable[int]) -> dict[int, datetime.date]:
+    """Person -> the day since when there is something in the portfolio; those without one are absent (one query)."""
+    rows = PortfolioItem.objects.filter(person_id__in=list(person_ids)).values("person_id")
+    return dict(rows.annotate(since=Min("created_at__date")).values_list("person_id", "since"))

@@ -17,7 +17,8 @@ from kernel.actions import action
 from kernel.clock import today
 from kernel.errors import Conflict, refuse_if
 from tenants.identity.actions import grant_membership, revoke_membership
-from tenants.identity.models import Account, Membership, Role
+from tenants.identity.models import Account, Role
+from tenants.identity.queries import holders
 from tenants.isolation.context import require_school
 
 from .. import order_facts, permissions, queries
@@ -131,7 +132,7 @@ def end_curator(*, appointment: CuratorAppointment, reason: str, acting: Actor) 
     found.save(update_fields=["state", "ended_on", "end_reason", "updated_at"])
     holder = found.person.account_id
     if holder is not None:
-        held = Membership.objects.filter(school=require_school(), role=Role.CURATOR, is_active=True)
+        held = holders(require_school(), Role.CURATOR)
         for membership in held.filter(account_id=holder):
             revoke_membership(membership=membership, acting=acting)
     return found

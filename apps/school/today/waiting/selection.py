@@ -17,7 +17,8 @@ from apps.school.regulation.view import RegulationView
 from apps.school.selection import queries
 from apps.school.selection.actions.approval import gates
 from apps.school.selection.models import Appointment, Candidacy, CuratorAppointment
-from tenants.identity.models import Membership, Role
+from tenants.identity.models import Role
+from tenants.identity.queries import holders
 from tenants.isolation.context import require_school
 
 from .item import WaitingItem, few_or_all, names
@@ -206,13 +207,13 @@ def _curators(view: RegulationView) -> list[WaitingItem]:
     """Curators who have access and no act that made them one (two queries)."""
     if not view.is_set("curator.appointed_by"):
         return []
-    held = Membership.objects.filter(school=require_school(), role=Role.CURATOR, is_active=True)
-    holders = {membership.account_id: str(membership.account) for membership in held.select_related("account")}
+    held = holders(require_school(), Role.CURATOR)
+    curators = {membership.account_id: str(membership.account) for membership in held.select_related("account")}
     appointed = CuratorAppointment.objects.filter(
-        state=CuratorAppointment.State.IN_FORCE, person__account_id__in=holders
+        state=CuratorAppointment.State.IN_FORCE, person__account_id__in=curators
     )
     made = set(appointed.values_list("person__account_id", flat=True))
-    without = [name for account, name in holders.items() if account not in made]
+    without = [name for account, name in curators.items() if account not in made]
     if not without:
         return []
     return [
