@@ -134,10 +134,10 @@ def test_use_of_a_token_is_noted_at_most_once_a_minute(alpha: School) -> None:
     assert seen[2] == moment + datetime.timedelta(seconds=90)
 
 
-def test_caller_is_known_in_three_queries(alpha: School, asked: CaptureQueriesContext) -> None:
-    """The school, the token with its account, the memberships."""
+def test_caller_is_known_in_four_queries(alpha: School, asked: CaptureQueriesContext) -> None:
+    """The school, the token with its account, the memberships, the words of the school."""
     client = program_of("mentor", alpha)
     client.get(f"{V1}/mentors/")
     with asked:
         assert client.get(f"{V1}/mentors/").status_code == 403
-    assert len([query for query in asked if "search_path" not in query["sql"]]) == 3
+    assert len([query for query in asked if "search_path" not in query["sql"]]) == 4

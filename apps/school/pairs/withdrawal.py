@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from apps.school.consents import ports as consents
 from apps.school.consents import rules as consent_rules
 from apps.school.consents.models import Consent
-from apps.school.people import ports as people
 from apps.school.people.models import Person
 from apps.school.people.queries import Bank
 from kernel.acting import Actor
@@ -35,14 +34,6 @@ def _present_in(person: Person, bank: Bank) -> list[Match]:
         match
         for match in open_pairs_of(person)
         if any(row.card.person_id == person.pk for row in getattr(match, sides[bank]))
-    ]
-
-
-def obstacles(person: Person, bank: Bank) -> Sequence[str]:
-    """Pairs that count on a person in a bank."""
-    return [
-        _("The pair is open: %(pair)s (%(state)s).") % {"pair": match.title, "state": match.get_state_display()}
-        for match in _present_in(person, bank)
     ]
 
 
@@ -70,5 +61,4 @@ def carry_out(consent: Consent, acting: Actor) -> Sequence[consents.Effect]:
 
 def register() -> None:
     """Fill the ports of the rooms below."""
-    people.before_leaving(obstacles)
     consents.follow("pairs", consents.Follower(preview, carry_out))

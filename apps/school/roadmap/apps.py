@@ -9,4 +9,9 @@ class RoadmapConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell what is seen of the rooms below, carry out what orders of rewards say."""
+        from apps.school.people.merging import drop, on_twins
+
         from . import seen  # noqa: F401  # its sources register themselves
+        from .models import Responsible
+
+        on_twins(Responsible, "person", drop)

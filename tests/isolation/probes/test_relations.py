@@ -23,7 +23,7 @@ from tests.support.template import KEY_RANGE
 from tests.support.world import OTHER, SLUGS, World, changed, fingerprint
 
 ASKERS: list[Member] = [("curator", "alpha"), ("head", "alpha"), ("curator", "beta")]
-PAGES = 170
+PAGES = 420
 RANGES = {slug: range(number * KEY_RANGE, (number + 1) * KEY_RANGE) for number, slug in enumerate(SLUGS, start=1)}
 TEXTS = {"date": "2026-01-15", "email": "somebody@example.test", "number": "1", "url": "https://example.test/"}
 AGAIN = re.compile(r"[?&](export|sort|page)=")

@@ -23,7 +23,7 @@ ACTING = system_actor("tests")
 
 
 def test_external_mentor_without_documents_gets_no_order(in_alpha: School) -> None:
-    adopted("ozono-chepetskaya", scope__mentor_categories=["employer"])
+    adopted("ozono-chepetskaya", scope__mentor_categories=["employer"], programme__annual=False)
     outsider = make_person(kind=Person.Kind.EXTERNAL, staff_number="", organisation="Завод")
     mentor = make_mentor(person=outsider, category="employer")
     mentee = make_mentee(person=make_pupil(), category="willing_pupil")

@@ -30,7 +30,7 @@ def propose(mentor: MentorCard, mentee: MenteeCard) -> Match:
 
 
 def test_pair_waits_for_what_its_people_prefer(in_alpha: School) -> None:
-    adopted("gymnasium-35", pairing__preference_survey=True)  # pairing.preference_survey
+    adopted("gymnasium-35", forms__role_models=False, pairing__preference_survey=True)  # pairing.preference_survey
     mentor, mentee = make_mentor(), make_mentee()
     with pytest.raises(RuleViolation) as refusal:
         propose(mentor, mentee)
@@ -45,6 +45,6 @@ def test_pair_waits_for_what_its_people_prefer(in_alpha: School) -> None:
 
 
 def test_who_came_after_the_survey_is_not_held_up(in_alpha: School) -> None:
-    adopted("gymnasium-35", pairing__preference_survey=True)
+    adopted("gymnasium-35", forms__role_models=False, pairing__preference_survey=True)
     make_round("preference", make_mentor().person)
     assert propose(make_mentor(), make_mentee()).pk

@@ -22,6 +22,7 @@ from tests.support.people import counted, make_mentor, make_person
 from tests.support.programmes import make_running as make_programme
 from tests.support.regulation import adopted
 from tests.support.roadmap import ACTING, build, change, events_of, fill, make_running, samples, term_of
+from tests.support.uploads import PDF
 
 URLCONF = "config.urls_school"
 DAY = datetime.timedelta(days=1)
@@ -157,7 +158,7 @@ def test_responsible_person_sees_own_events_marks_them_and_takes_them_to_a_calen
     calendar = Calendar.from_ical(b"".join(client.get(at("calendar")).streaming_content))  # type: ignore[attr-defined]
     [event] = [each for each in calendar.walk("VEVENT") if each["summary"] == "Провести установочную сессию"]
     assert event.decoded("dtstart") == term.due_on
-    scan = SimpleUploadedFile("протокол.pdf", b"%PDF-1.7 protocol")
+    scan = SimpleUploadedFile("протокол.pdf", PDF)
     data = {"done_on": today().strftime("%d.%m.%Y"), "note": "Протокол № 1", "file": scan}
     assert client.post(at("done", roadmap.pk, term.pk), data).status_code == 302
     assert b"".join(client.get(at("file", roadmap.pk, term.pk)).streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]

@@ -49,7 +49,8 @@ class WordsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if current_school() is None:
+        # The pages of the account are the installation's, in a school as anywhere.
+        if current_school() is None or request.path.startswith("/accounts/"):
             return self.get_response(request)
         version = queries.in_force().first()
         request.regulation_in_force = version  # type: ignore[attr-defined]  # for the page that shows it
