@@ -41,6 +41,11 @@ class Place:
     what: str | Promise
     test: str
 
+    @property
+    def test_name(self) -> str:
+        """The test without its module: what a page has room for."""
+        return self.test.rpartition("::")[2]
+
 
 _places: dict[tuple[str, Kind, str], Place] = {}
 

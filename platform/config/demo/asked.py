@@ -18,24 +18,25 @@ from apps.school.regulation.queries import current
 from apps.school.regulation.rules.programme import school_year_of
 from config.demo import texts
 from config.demo.pairs import Teller
-from kernel.clock import today
+from kernel.clock import at, today
 from kernel.errors import DomainError
 
 UNPAIRED = 2
 DAY = datetime.timedelta(days=1)
 
 
-def approve_annual_programmes(teller: Teller) -> None:
+def approve_annual_programmes(teller: Teller, moment: datetime.datetime) -> None:
     """The programmes of this school year and of the next, where the act wants them before pairs begin."""
-    view = current()
-    if not view.value("programme.annual"):
-        return
-    year = school_year_of(today())
-    for number in (year, year + 1):
-        note = {code: texts.ANNUAL for code, _title in yearly.fields_of(view)}
-        annual = yearly.write_annual(year=number, note=note, acting=teller.curator)
-        yearly.order_annual(annual=annual, acting=teller.curator)
-        orders.sign_order(order=orders_about(annual).get(), acting=teller.head)
+    with at(moment):
+        view = current()
+        if not view.value("programme.annual"):
+            return
+        year = school_year_of(today())
+        for number in (year, year + 1):
+            note = {code: texts.ANNUAL for code, _title in yearly.fields_of(view)}
+            annual = yearly.write_annual(year=number, note=note, acting=teller.curator)
+            yearly.order_annual(annual=annual, acting=teller.curator)
+            orders.sign_order(order=orders_about(annual).get(), acting=teller.head)
 
 
 def tell_what_is_asked(teller: Teller) -> None:

@@ -6,6 +6,7 @@ import datetime
 import logging
 import random
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,7 +30,7 @@ from config.demo.questionnaires import hold_preferences
 from config.demo.region import RegionTeller, acting
 from config.demo.schools import EXPIRED, MUNICIPALITIES, DemoSchool, demo_schools
 from config.demo.selection import SelectionStory, settle
-from config.demo.staff import StaffMaker, account_for
+from config.demo.staff import Staff, StaffMaker, account_for
 from config.demo.year import YearTeller
 from kernel.acting import system_actor
 from kernel.clock import at, now, today
@@ -117,38 +118,42 @@ def _story(school: School, plan: DemoSchool) -> None:
 
 
 def _tell(school: School, plan: DemoSchool) -> list[str]:
+    """The school's story up to today, told in turn by each of its tellers; what was refused on the way."""
     inventor = Inventor(SEED + plan.seed, today())
     opened = now() - datetime.timedelta(days=OPENED_AGO)
+    settled = opened + datetime.timedelta(days=2)
     with at(opened):
         load_first_regulation(school=school, regulation=preset(plan.preset), acting=ACTING)
         if plan.preset in EXPIRED:
             _prolong(plan)
-    with at(opened + datetime.timedelta(days=2)):
+    with at(settled):
         staff = StaffMaker(school, plan, inventor, ACTING, today()).make()
         settle(staff, ACTING)
         BankTeller(inventor, staff, ACTING, today()).tell()
-    teller = Teller(
-        inventor,
-        curator=acting(f"curator@{plan.slug}.demo", school),
-        head=acting(f"head@{plan.slug}.demo", school),
-        zone=ZoneInfo(plan.zone),
+    curator, head = (acting(f"{role}@{plan.slug}.demo", school) for role in ("curator", "head"))
+    teller = Teller(inventor, curator=curator, head=head, zone=ZoneInfo(plan.zone))
+    year = YearTeller(curator=curator, head=head)
+    tellers: tuple[Callable[[], None], ...] = (
+        partial(hold_preferences, staff, opened, inventor.random, curator),
+        partial(approve_annual_programmes, teller, settled),
+        lambda: teller.tell(_stories(staff, teller)),
+        partial(tell_what_is_asked, teller),
+        partial(monitoring_of_the_year, staff, inventor.random, curator),
+        Publicist(staff, curator=curator, head=head, entered=settled.date()).tell,
+        year.tell,
     )
-    hold_preferences(staff, opened, inventor.random, teller.curator)
-    with at(opened + datetime.timedelta(days=2)):
-        approve_annual_programmes(teller)
+    for tell in tellers:
+        tell()
+    return teller.refusals + year.refusals
+
+
+def _stories(staff: Staff, teller: Teller) -> list[Story]:
+    """What goes on beside one another: the selection, and the pairs of each side."""
     stories: list[Story] = [SelectionStory(staff, teller)]
     stories += pair_stories(OUTLINES, staff.mentors, staff.mentees, teller)
     if staff.pupil_mentees:
         stories += pair_stories(PUPIL_OUTLINES, staff.pupil_mentors, staff.pupil_mentees, teller)
-    teller.tell(stories)
-    tell_what_is_asked(teller)
-    monitoring_of_the_year(staff, inventor.random, teller.curator)
-    Publicist(
-        staff, curator=teller.curator, head=teller.head, entered=opened.date() + datetime.timedelta(days=2)
-    ).tell()
-    year = YearTeller(curator=teller.curator, head=teller.head)
-    year.tell()
-    return teller.refusals + year.refusals
+    return stories
 
 
 def _prolong(plan: DemoSchool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import html
 import json
 
 import pytest
@@ -192,6 +193,14 @@ def test_coordinator_sets_a_default_by_the_page(client_for: ClientFor) -> None:
     assert coordinator.post(url, fields).status_code == 302
     page = coordinator.get(reverse("institute:defaults", urlconf=settings.REGION_URLCONF)).content.decode()
     assert "приказ № 15" in page
+
+
+def test_list_names_every_act_and_leads_to_it(client_for: ClientFor) -> None:
+    page = client_for("regional_coordinator").get(reverse("institute:acts", urlconf=settings.REGION_URLCONF))
+    act = LegalAct.objects.order_by("title_ru").first()
+    assert act is not None
+    assert reverse("institute:act", urlconf=settings.REGION_URLCONF, args=[act.pk]) in page.content.decode()
+    assert f">{act.title_ru}</a>" in html.unescape(page.content.decode())
 
 
 def test_coordinator_adds_a_norm_by_the_pages(client_for: ClientFor) -> None:

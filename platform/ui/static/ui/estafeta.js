@@ -283,6 +283,7 @@
       textStyle: { fontFamily: token("font"), color: token("text") },
       legend: { textStyle: { color: token("text") } },
       categoryAxis: { ...axis, splitLine: { show: false } }, valueAxis: axis, timeAxis: axis,
+      bar: { barMaxWidth: 36 },
       radar: { axisName: { color: token("text") }, splitLine: { lineStyle: { color: token("line") } }, splitArea: { show: false }, axisLine: { lineStyle: { color: token("line") } } },
       tooltip: { backgroundColor: token("surface"), borderColor: token("line"), textStyle: { color: token("text") } },
     };
