@@ -36,7 +36,7 @@ def defaults_crumb() -> Crumb:
 class ActTable(Table):
     """Legal acts."""
 
-    title_ru = LinkColumn(verbose_name=_("Act"), accessor="__str__", order_by=("title_ru",))
+    title_ru = LinkColumn(verbose_name=_("Act"))
     level = BadgeColumn(LEVEL_KINDS, verbose_name=_("Level"))
     valid_from = DateColumn(verbose_name=_("In force from"))
     valid_to = DateColumn(verbose_name=_("In force until"))
@@ -46,6 +46,10 @@ class ActTable(Table):
     class Meta(Table.Meta):
         model = LegalAct
         fields = ("title_ru", "level", "valid_from", "valid_to", "replaced_by", "norm_count")
+
+    def render_title_ru(self, record: LegalAct) -> str:
+        """The title in the reader's language."""
+        return str(record)
 
 
 class ActList(ListPage[LegalAct]):
