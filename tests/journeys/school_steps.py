@@ -246,9 +246,10 @@ def write_note(curator: Visitor) -> None:
         box.fill("Освоить приёмы начала занятия и провести открытое занятие; раз в две недели, очно.")
     for select in curator.page.get_by_role("main").get_by_role("combobox").all():
         select.select_option(index=1)
-    for group in curator.page.get_by_role("main").get_by_role("group").all():
-        if group.get_by_role("checkbox").count():
-            group.get_by_role("checkbox").first.check()
+    for group in curator.page.get_by_role("main").locator("fieldset, [role=radiogroup]").all():
+        offered = group.get_by_role("checkbox").or_(group.get_by_role("radio"))
+        if offered.count():
+            offered.first.check()
     curator.press("Сохранить")
 
 

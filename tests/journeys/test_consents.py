@@ -9,6 +9,7 @@ import pytest
 from tests.journeys.conftest import Visit
 from tests.journeys.school_steps import row_of
 from tests.support.browser import HEIGHTS, Visitor
+from tests.support.product import Stack
 
 SCHOOL = "ozono-chepetskaya"
 CURATOR = f"curator@{SCHOOL}.demo"
@@ -55,7 +56,7 @@ def publish_portfolio(curator: Visitor, name: str) -> str:
 
 
 @pytest.mark.parametrize("width", HEIGHTS)
-def test_withdrawn_consent_takes_the_portfolio_off_the_public_page(visit: Visit, width: int) -> None:
+def test_withdrawn_consent_takes_the_portfolio_off_the_public_page(stack: Stack, visit: Visit, width: int) -> None:
     curator, stranger = visit(CURATOR, width=width), visit(width=width)
     curator.go(SCHOOL)
     name = silent_mentor(curator, NUMBERS[width])
@@ -75,7 +76,7 @@ def test_withdrawn_consent_takes_the_portfolio_off_the_public_page(visit: Visit,
     curator.press("Отозвать")
 
     # Asked beside the window: a browser writes every 404 of its own into the console.
-    assert stranger.page.request.get(stranger.address(SCHOOL, address)).status == 404
+    assert stack.ask(SCHOOL, address)[0] == 404
     stranger.go(SCHOOL, "/publication/page/")
     assert name not in stranger.text()
     curator.sees("Что сделал отзыв", f"Портфолио на публичной странице: {name}", "убрано")

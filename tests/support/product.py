@@ -184,13 +184,17 @@ class Stack:
                 start_new_session=True,
             )
 
-    def _readiness(self) -> tuple[int, str]:
+    def ask(self, place: str, path: str) -> tuple[int, str]:
+        """What a stranger is answered at an address, without a browser: status and text; 0 when nobody answers."""
         connection = HTTPConnection(LOOPBACK, self.port, timeout=10)
         try:
-            connection.request("GET", "/health/ready", headers={"Host": DOMAIN})
+            connection.request("GET", path, headers={"Host": urlsplit(self.address(place)).netloc})
             answer = connection.getresponse()
             return answer.status, answer.read().decode()
         except OSError as error:
             return 0, str(error)
         finally:
             connection.close()
+
+    def _readiness(self) -> tuple[int, str]:
+        return self.ask("", "/health/ready")

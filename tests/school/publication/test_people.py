@@ -117,7 +117,7 @@ def test_withdrawal_takes_portfolio_text_and_line_off_the_page_and_tells_so(
     alpha: School, client_for: ClientFor
 ) -> None:
     with enter_school(alpha):
-        adopted("ozono-chepetskaya", publication__results_after=False)
+        adopted("ozono-chepetskaya", publication__results_after=False, monitoring__before_after=False)
         programme = close(make_running())
         person = people_of(programme).mentors[0]
         give(person, "distribution", categories=EVERYTHING)

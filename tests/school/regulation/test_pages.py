@@ -260,7 +260,9 @@ def test_versions_are_listed_and_compared(
     alpha: School, inside: Any, draft: RegulationVersion, client_for: ClientFor
 ) -> None:
     client = client_for("curator", alpha)
-    assert "проект" in text_of(client, address("versions"))
+    listed = text_of(client, address("versions"))
+    assert "проект" in listed
+    assert str(draft) in listed
     assert "проект" not in text_of(client_for("mentor", alpha), address("versions"))
     assert "Различий нет" in text_of(client, address("compare", version=draft.pk))
     client.post(

@@ -12,6 +12,7 @@ from apps.school.orders import actions as orders
 from apps.school.orders.models import Order
 from apps.school.pairs import actions as pairs
 from apps.school.pairs.models import Match
+from apps.school.people.errors import StillNeeded
 from apps.school.regulation.queries import current
 from apps.school.selection import actions
 from apps.school.selection.actions.commissions import Member
@@ -182,7 +183,8 @@ def test_pair_gets_no_order_before_its_mentor_is_appointed(in_alpha: School) -> 
     order = pairs.prepare_order(match=match, acting=SYSTEM)
     orders.sign_order(order=order, acting=SYSTEM)
     pair = Match.objects.get()
-    assert actions.remove(appointment=entry, reason="перевод", acting=SYSTEM).ended_on == today()
+    with pytest.raises(StillNeeded, match="Пара не завершена"):
+        actions.remove(appointment=entry, reason="перевод", acting=SYSTEM)
     third = make_mentor()
     Appointment.objects.filter(person=third.person).delete()
     change: dict[str, Any] = {

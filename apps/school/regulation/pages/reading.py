@@ -202,7 +202,7 @@ class WordsPage(OneVersion):
 class VersionTable(Table):
     """The versions."""
 
-    title = LinkColumn(verbose_name=_("Version"), accessor="__str__", order_by=("number",))
+    title = LinkColumn(verbose_name=_("Version"), accessor="pk", order_by=("number",))
     state = BadgeColumn(STATE_KINDS, verbose_name=_("State"))
     effective_from = DateColumn(verbose_name=_("In force from"))
     effective_to = DateColumn(verbose_name=_("In force until"))
@@ -211,6 +211,10 @@ class VersionTable(Table):
 
     class Meta(Table.Meta):
         sequence = ("title", "state", "effective_from", "effective_to", "order_no", "set_values")
+
+    def render_title(self, record: RegulationVersion) -> str:
+        """Number and title of the act."""
+        return str(record)
 
 
 class VersionList(ListPage[RegulationVersion]):
