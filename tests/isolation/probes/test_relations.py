@@ -24,6 +24,8 @@ from tests.support.world import OTHER, SLUGS, World, changed, fingerprint
 
 ASKERS: list[Member] = [("curator", "alpha"), ("head", "alpha"), ("curator", "beta")]
 PAGES = 420
+SHOWN_ELSEWHERE = {"chair"}
+"""Asked only where an act gives the commission no seat of a chair; the secretary is chosen from the same rows."""
 RANGES = {slug: range(number * KEY_RANGE, (number + 1) * KEY_RANGE) for number, slug in enumerate(SLUGS, start=1)}
 TEXTS = {"date": "2026-01-15", "email": "somebody@example.test", "number": "1", "url": "https://example.test/"}
 AGAIN = re.compile(r"[?&](export|sort|page)=")
@@ -168,7 +170,7 @@ def test_every_choice_of_rows_was_tried(db: None, world: World, callers: Callers
     names: set[str] = set()
     for _path, reader in pages(callers.browser(("curator", "beta"), "beta"), world, "beta"):
         names |= {name for form in reader.forms for name in form.relations("beta")}
-    assert set(fields_with_rows()) - names == set()
+    assert set(fields_with_rows()) - names == SHOWN_ELSEWHERE
 
 
 def test_a_curator_adopts_a_case_for_the_own_school_only(

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from ui.pages import Crumb, Page
 
-from .. import queries
 from ..catalogue import catalogue
 from ..permissions import READ
 from ..places import KINDS, Coverage, Place, coverage, tally
@@ -26,11 +25,9 @@ POWERS: dict[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """One parameter, ready to print. ``value``: what it is in this school now, empty without a regulation."""
+    """One parameter, ready to print."""
 
     row: Coverage
-    value: str
-    clause: str
 
     @property
     def power(self) -> str | Promise:
@@ -66,14 +63,11 @@ class CoveragePage(Page):
         return super().get_context_data(sections=sections, found=len(rows), query=query, counts=counts, **kwargs)
 
     def _rows(self) -> Iterator[CoverageRow]:
-        view = queries.current_or_none()
-        for row in coverage():
-            key = row.parameter.key
-            yield CoverageRow(row, view.render(key) if view else "", view.rule(key).clause if view else "")
+        return (CoverageRow(row) for row in coverage())
 
 
 def _answers(row: CoverageRow, query: str) -> bool:
     parameter = row.row.parameter
-    texts = [parameter.title, parameter.key, row.value, *(place.what for place in row.row.places)]
+    texts = [parameter.title, parameter.key, *(place.what for place in row.row.places)]
     words = " ".join(str(text) for text in texts).casefold()
     return all(word in words for word in query.casefold().split())

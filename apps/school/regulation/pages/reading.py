@@ -171,7 +171,8 @@ class VersionPage(OneVersion, _RegulationPage):
         return actions
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = queries.conflicts_in(self.get_view()) if may_edit(self.actor) else []
+        # A draft can still be mended; an adopted version is amended by the next one.
+        found = queries.conflicts_in(self.get_view()) if self.editable else []
         conflicts = conflict_rows(found, self.get_view(), editable=self.editable)
         return super().get_context_data(conflicts=conflicts, **kwargs)
 
