@@ -167,7 +167,8 @@ def test_a_restoration_killed_among_its_files_stays_closed_and_goes_on(
     with pytest.raises(Conflict):
         resume_school(school=school, acting=life.ACTING)
     with life.session() as other:
-        free = "SELECT count(*) = 0 FROM pg_locks WHERE locktype = 'advisory'"
+        here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        free = f"SELECT count(*) = 0 FROM pg_locks WHERE locktype = 'advisory' AND {here}"
         assert wait_until(lambda: other.execute(free).fetchone() == (True,), life.WAIT_SECONDS)
     restore_school(archive, acting=life.ACTING, report=life.silent)
     school = life.fresh("alpha")

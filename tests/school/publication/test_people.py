@@ -25,6 +25,7 @@ from tests.support.people import make_mentor, make_person
 from tests.support.programmes import ACTING, close, make_running
 from tests.support.publication import EVERYTHING, make_material, make_result, willing_mentor
 from tests.support.regulation import adopted
+from tests.support.selection import ensure_appointed
 
 
 def at(name: str, *args: object) -> str:
@@ -122,6 +123,7 @@ def test_withdrawal_takes_portfolio_text_and_line_off_the_page_and_tells_so(
         person = people_of(programme).mentors[0]
         give(person, "distribution", categories=EVERYTHING)
         portfolio = actions.publish_portfolio(person=person, role="mentor", acting=ACTING)
+        ensure_appointed(person.mentor_card)
         actions.publish_list(registry="approved_mentor_list", categories=[], leave_out=True, acting=ACTING)
         result = make_result(programme, text=f"Уроки провела {person.last_name}.")
         material = make_material(text=f"Поздравляем {person.last_name}!")
