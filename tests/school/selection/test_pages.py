@@ -184,8 +184,9 @@ def test_act_made_before_enters_the_register(alpha: School, client_for: ClientFo
         adopted("lenskaya")
         person = make_person()
     act = {"person": person.pk, "act_kind": "order", "act_number": "12-од", "act_date": "01.09.2025"}
-    assert client.post("/selection/register/act/", {**act, "act_kind": "head_approval"}).status_code == 422
-    entry = client.post("/selection/register/act/", act)["Location"]
+    page = f"/selection/register/act/?person={person.pk}"
+    assert client.post(page, {**act, "act_kind": "head_approval"}).status_code == 422
+    entry = client.post(page, act)["Location"]
     assert "№ 12-од" in client.get(entry).content.decode()
     assert person.full_name in client_for("methodical_association", alpha).get("/selection/register/").content.decode()
     assert client.post(f"{entry}remove/", {"reason": "перевод"}).status_code == 302

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.school.people.models import Person
+from apps.school.people.models import Card, Person
 from apps.school.people.queries import present
 from kernel.clock import today
 from kernel.errors import NotFound
@@ -74,7 +74,10 @@ class RegisterActPage(Section, FormPage[ActForm]):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         taken = Appointment.objects.filter(ended_on=None).values("person")
-        people = present().exclude(pk__in=taken).exclude(kind=Person.Kind.GUARDIAN)
+        # The bank of mentors, and whoever the page was opened for: a whole school would not fit into one choice.
+        asked = self.request.GET.get("person", "")
+        wanted = Q(mentor_card__state=Card.State.ACTIVE) | Q(pk=int(asked) if asked.isdecimal() else 0)
+        people = present().filter(wanted).exclude(pk__in=taken).exclude(kind=Person.Kind.GUARDIAN)
         return {**super().get_form_kwargs(), "view": self.words, "people": people}
 
     def perform(self, form: ActForm) -> Appointment:
