@@ -122,7 +122,7 @@ def _in_json(value: Any, word: str) -> Any:
 
 def text_of(response: HttpResponseBase) -> str:
     """Everything that an answer says: the body, unpacked when it is a workbook or a document, and the headers."""
-    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]  # a file
     said = [f"{name}: {value}" for name, value in response.headers.items()]
     said += [cookie.OutputString() for cookie in response.cookies.values()]
     return "\n".join([*said, text_of_file(body)])

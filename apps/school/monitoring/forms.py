@@ -46,7 +46,7 @@ class RunForm(EstafetaForm):
 
     def __init__(self, *args: Any, instruments: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["instruments"].choices = instruments  # type: ignore[attr-defined]
+        self.fields["instruments"].choices = instruments  # type: ignore[attr-defined]  # a choice field
 
 
 class IndicatorForm(EstafetaForm):
@@ -99,9 +99,9 @@ class ConclusionForm(EstafetaForm):
         self, *args: Any, kinds: Sequence[tuple[str, str]], people: Sequence[Person] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]  # a choice field
         if people:
             choices = [(str(person.pk), person.full_name) for person in people]
-            self.fields["person"].choices = choices  # type: ignore[attr-defined]
+            self.fields["person"].choices = choices  # type: ignore[attr-defined]  # a choice field
         else:
             del self.fields["person"]

@@ -54,7 +54,7 @@ class NewForm(EstafetaForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(code, template.title) for code, template in templates().items()]
-        self.fields["template"].choices = [*choices, ("", _("an empty questionnaire"))]  # type: ignore[attr-defined]
+        self.fields["template"].choices = [*choices, ("", _("an empty questionnaire"))]  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:
         """The title of the template where none is given."""
@@ -124,7 +124,7 @@ class RoundForm(EstafetaForm):
         if not offered:
             del self.fields["people"]
             return
-        self.fields["people"].choices = offered  # type: ignore[attr-defined]
+        self.fields["people"].choices = offered  # type: ignore[attr-defined]  # a choice field
         self.fields["people"].required = not all_by_default
         if all_by_default:
             self.fields["people"].help_text = _("Nobody ticked: everybody of the list is asked.")
@@ -148,7 +148,7 @@ class ThirdPartyForm(EstafetaForm):
     def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(str(person.pk), person.full_name) for person in people]
-        self.fields["about"].choices = choices  # type: ignore[attr-defined]
+        self.fields["about"].choices = choices  # type: ignore[attr-defined]  # a choice field
 
 
 class ApplyForm(EstafetaForm):
@@ -158,7 +158,7 @@ class ApplyForm(EstafetaForm):
 
     def __init__(self, *args: Any, changes: Sequence[Change], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["fields_"].choices = [(item.code, item.field.label) for item in changes]  # type: ignore[attr-defined]
+        self.fields["fields_"].choices = [(item.code, item.field.label) for item in changes]  # type: ignore[attr-defined]  # a choice field
         for change in changes:
             self.fields[f"seen_{change.code}"] = forms.CharField(
                 widget=forms.HiddenInput, required=False, initial=change.shown_now, strip=False

@@ -121,7 +121,7 @@ def test_personal_timetable_is_a_valid_calendar(alpha: School, beta: School, cli
     )
     actions.plan_event(event_id=event.pk, acting=ACTING)
     response = client_for("mentee", beta, at="region").get(url("calendar", event.pk))
-    calendar = Calendar.from_ical(b"".join(response.streaming_content))  # type: ignore[attr-defined]
+    calendar = Calendar.from_ical(b"".join(response.streaming_content))  # type: ignore[attr-defined]  # a file
     entries = calendar.walk("VEVENT")
     assert len(entries) == 1
     assert entries[0].decoded("dtstart") == event.starts_at.replace(microsecond=0)

@@ -175,7 +175,7 @@ def test_rights_words_rules_and_annexes_are_cited_where_they_stand(draft: Regula
     paragraphs = paragraphs_of(render_act_docx(asdict(compose(view, institution="Школа")), is_draft=True))
     for lists in view.extras["role_lists"].values():
         for item in [*lists["rights"], *lists["duties"], *lists["functions"]]:
-            clause, number = re.match(r"(п\. [\d.]+) \((\d+)\)", item["clause"]).groups()  # type: ignore[union-attr]
+            clause, number = re.match(r"(п\. [\d.]+) \((\d+)\)", item["clause"]).groups()  # type: ignore[union-attr]  # it matches
             assert f"{number}) {plain(item['text_ru'])}" in paragraphs[clause]
     for rule in view.extras["rules"]:
         assert plain(rule["text_ru"]) in paragraphs[rule["clause"]]
@@ -331,7 +331,7 @@ def test_office_makes_the_files_and_everybody_downloads_those_of_the_act_in_forc
     assert url("orders:act_docx", version) in page
     assert url("orders:act_make", version) not in page
     answer = mentor.get(url("orders:act_pdf", version))
-    assert b"".join(answer.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]  # a file
     assert mentor.post(url("orders:act_make", version)).status_code == 403
 
 

@@ -155,13 +155,13 @@ def test_responsible_person_sees_own_events_marks_them_and_takes_them_to_a_calen
     assert client.get(at("event", roadmap.pk, other.pk)).status_code == 404
     assert client.get(at("done", roadmap.pk, foreign.pk)).status_code == 404
     assert client.get(at("show", roadmap.pk)).status_code == 403
-    calendar = Calendar.from_ical(b"".join(client.get(at("calendar")).streaming_content))  # type: ignore[attr-defined]
+    calendar = Calendar.from_ical(b"".join(client.get(at("calendar")).streaming_content))  # type: ignore[attr-defined]  # a file
     [event] = [each for each in calendar.walk("VEVENT") if each["summary"] == "Провести установочную сессию"]
     assert event.decoded("dtstart") == term.due_on
     scan = SimpleUploadedFile("протокол.pdf", PDF)
     data = {"done_on": today().strftime("%d.%m.%Y"), "note": "Протокол № 1", "file": scan}
     assert client.post(at("done", roadmap.pk, term.pk), data).status_code == 302
-    assert b"".join(client.get(at("file", roadmap.pk, term.pk)).streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
+    assert b"".join(client.get(at("file", roadmap.pk, term.pk)).streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]  # a file
     assert client.get(at("file", roadmap.pk, foreign.pk)).status_code == 404
 
 
