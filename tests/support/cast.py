@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from celery import current_app
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 from kernel.acting import Actor
 from tenants.identity.models import REGION_ROLES, Account, Membership, Role
@@ -42,7 +44,8 @@ def in_alpha(alpha: School) -> Iterator[School]:
 
 @pytest.fixture(autouse=True)
 def _clean_places(request: pytest.FixtureRequest) -> Iterator[None]:
-    """No test starts in a school that an earlier one entered, nor with its cache."""
+    """No test starts in a school that an earlier one entered, nor with its cache, nor in its visitor's language."""
+    translation.activate(settings.LANGUAGE_CODE)
     yield
     if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
         connection.set_schema_to_public()
