@@ -109,13 +109,20 @@ def test_ozono_commission_and_monitoring_and_replacement_follow_the_act(visit: V
     curator.section("Отбор")
     curator.follow("Комиссия")
     curator.follow("Новый состав")
-    curator.field(re.compile("председатель$")).select_option(index=1)
+    chair = curator.field(re.compile("председатель$"))
+    head = chair.input_value()
+    assert head, "who holds the seat is offered by itself"
+    chair.select_option("")
     curator.field("Другие члены").select_option(index=[5])
     curator.press("Подготовить приказ")
     curator.sees(
         re.compile(r"В комиссии 2 человек, а допускается от 3 до 5\. Основание: п\. 2\.13"),
         re.compile(r"обязательны руководитель .*, куратор .*\(член\)\. Основание: п\. 2\.13"),
     )
+    people = [one.get_attribute("value") for one in chair.locator("option").all()]
+    chair.select_option(next(one for one in people if one and one != head))
+    curator.press("Подготовить приказ")
+    curator.sees(re.compile(r"Место занимает не тот, кому оно отведено: .*\. Основание: п\. 2\.13"))
 
     curator.section("Дорожная карта")
     curator.follow("Мониторинг")

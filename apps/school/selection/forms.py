@@ -21,6 +21,7 @@ from .actions import Votes
 from .actions.commissions import Member
 from .models import AgendaItem, BodyMember, Candidacy, CommissionMember, Criterion, Evidence
 from .ports import MANUAL, rating_sources
+from .queries import seat_holders
 
 NONE = ("", "—")
 SCAN_HELP = _("PDF, JPEG or PNG, up to 10 MB.")
@@ -184,9 +185,12 @@ class CommissionForm(_Choosing):
         for name in ("chair", "secretary", "others"):
             self._people(name, people)
         parts = catalogue().dictionaries["actor_part"]
+        holders = seat_holders([actor for actor, _part in self.seats])
         for actor, part in self.seats:
             label = f"{view.actor_name(actor)}, {parts[part].title}"
-            self.fields[f"seat_{actor}"] = forms.ModelChoiceField(people, label=label, required=False)
+            rightful = list(holders.get(actor, ()))
+            only = rightful[0] if len(rightful) == 1 else None
+            self.fields[f"seat_{actor}"] = forms.ModelChoiceField(people, label=label, required=False, initial=only)
         if any(part == "chair" for _actor, part in self.seats):
             del self.fields["chair"]
         self.order_fields([*(f"seat_{actor}" for actor, _part in self.seats), "chair", "secretary", "others"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Collection
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -11,6 +12,9 @@ from apps.school.people.models import Person
 from apps.school.people.queries import present
 from kernel.acting import Actor
 from kernel.errors import NotFound
+from tenants.identity.models import Role
+from tenants.identity.queries import holders
+from tenants.isolation.context import require_school
 
 from . import permissions
 from .models import (
@@ -89,6 +93,27 @@ def commission_in_making() -> Commission | None:
 def _commissions() -> QuerySet[Commission]:
     members = CommissionMember.objects.select_related("person")
     return Commission.objects.select_related("order").prefetch_related(Prefetch("members", members))
+
+
+def seat_holders(seats: Collection[str]) -> dict[str, set[int]]:
+    """Role or body -> ids of the people of this school who hold it (three queries).
+
+    A role is held through an account's membership, a curator's also by the act of appointment, a body by its members.
+    Seats of which the records name nobody are left out: nothing is known of them.
+    """
+    found: dict[str, set[int]] = defaultdict(set)
+    roles = list(holders(require_school()).filter(role__in=seats).values_list("account_id", "role"))
+    accounts = {account for account, _role in roles}
+    people = dict(present().filter(account_id__in=accounts).values_list("account_id", "pk"))
+    for account, role in roles:
+        if account in people:
+            found[role].add(people[account])
+    if Role.CURATOR in seats:
+        found[Role.CURATOR].update(curators_at_work().values_list("person_id", flat=True))
+    sitting = BodyMember.objects.filter(until=None, body__until=None, body__code__in=seats)
+    for code, member in sitting.values_list("body__code", "person_id"):
+        found[code].add(member)
+    return {seat: people for seat, people in found.items() if people}
 
 
 def sittings() -> QuerySet[Sitting]:

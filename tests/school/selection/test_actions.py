@@ -14,7 +14,7 @@ from apps.school.pairs import actions as pairs
 from apps.school.pairs.models import Match
 from apps.school.people.errors import StillNeeded
 from apps.school.regulation.queries import current
-from apps.school.selection import actions
+from apps.school.selection import actions, queries
 from apps.school.selection.actions.commissions import Member
 from apps.school.selection.models import (
     Appointment,
@@ -223,6 +223,22 @@ def test_commission_votes_and_its_protocol_is_numbered(in_alpha: School) -> None
     [approved] = actions.approve(candidacies=found[:1], acting=SYSTEM)
     assert approved.state == State.APPROVED
     assert Sitting.objects.count() == 1
+
+
+def test_seats_of_a_commission_belong_to_who_holds_them(in_alpha: School) -> None:
+    adopted("ozono-chepetskaya")
+    account = account_in("head", in_alpha)
+    head, other = make_person(account_id=account.pk), make_person()
+    body = actions.form_body(code="pedagogical_council", name="Педсовет", acting=SYSTEM)
+    rest = [Member(make_person(), "member", "curator"), Member(make_person(), "member")]
+    seats = "selection.commission_members"
+    assert refused(actions.form_commission, members=[Member(other, "chair", "head"), *rest], acting=SYSTEM) == [seats]
+    without_chair = [Member(head, "member", "head"), *rest]
+    assert refused(actions.form_commission, members=without_chair, acting=SYSTEM) == [seats]
+    assert queries.seat_holders(["head", "curator", body.code]) == {"head": {head.pk}}
+    actions.add_member(body=body, person=other, part="member", acting=SYSTEM)
+    assert queries.seat_holders([body.code]) == {body.code: {other.pk}}
+    assert actions.form_commission(members=[Member(head, "chair", "head"), *rest], acting=SYSTEM).order
 
 
 def test_new_commission_takes_the_place_of_the_former(in_alpha: School) -> None:

@@ -91,6 +91,10 @@ def test_commission_has_the_seats_of_the_act() -> None:
     for members in (demoted, [CHAIR, OTHER, OTHER]):
         [refused] = commission(ozono, members)
         assert refused.parameter == "selection.commission_members"
+    stranger = replace(CHAIR, holds=False)
+    [refused] = commission(ozono, [stranger, CURATOR, OTHER])
+    assert (refused.parameter, refused.clause) == ("selection.commission_members", "п. 2.13")
+    assert stranger.name in refused.actual
     free = school("ozono-chepetskaya", selection__commission_members=[])
     assert commission(free, demoted) == []
 

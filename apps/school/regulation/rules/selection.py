@@ -35,11 +35,16 @@ STRENGTH = {
 
 @dataclass(frozen=True, slots=True)
 class SeatFacts:
-    """A member of the commission. ``seat``: code of the role or body whose seat it is; ``part``: chair or member."""
+    """A member of the commission.
+
+    ``seat``: code of the role or body whose seat it is; ``part``: chair or member; ``holds``: the person does hold that
+    role or belong to that body, as far as the school's records tell (True where they say nothing of the seat).
+    """
 
     name: str
     part: str
     seat: str = ""
+    holds: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ def needs_commission(view: RegulationView, code: str) -> bool:
 
 
 def commission(view: RegulationView, members: Sequence[SeatFacts]) -> list[Violation]:
-    """So many members as permitted, and every obligatory seat taken in the part that the act names."""
+    """So many members as permitted; every obligatory seat taken, in the part that the act names, by who holds it."""
     size, key = view.value("selection.commission_size"), "selection.commission_members"
     broken = []
     if not size["min"] <= len(members) <= size["max"]:
@@ -92,7 +97,9 @@ def commission(view: RegulationView, members: Sequence[SeatFacts]) -> list[Viola
     if any((seat["actor"], seat["part"]) not in taken for seat in view.value(key)):
         told = [f"{view.actor_name(m.seat)} – {m.name}" if m.seat else m.name for m in members]
         broken.append(breach(view, key, actual=listed(told) if told else _("nobody")))
-    return broken
+    sentence = _("The seat is another's: {actual}; required: {value}. Basis: {clause}.")
+    strangers = [f"{view.actor_name(m.seat)} – {m.name}" for m in members if m.seat and not m.holds]
+    return broken + [breach(view, key, actual=listed(strangers), sentence=sentence)] * bool(strangers)
 
 
 def approval(view: RegulationView, candidate: CandidateFacts) -> list[Violation]:

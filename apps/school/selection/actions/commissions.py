@@ -43,11 +43,13 @@ def form_commission(*, members: Sequence[Member], acting: Actor) -> Commission:
     part, and where the act knows no such commission.
     """
     permissions.require(permissions.may_manage(acting))
-    _check_people(members)
+    if len({each.person.pk for each in members}) != len(members):
+        raise InputError(_("Somebody is named twice."))
     view = current()
-    facts = [regulation.SeatFacts(each.person.short_name, each.part, each.seat) for each in members]
-    broken = governance.body(view, "selection_commission") + regulation.commission(view, facts)
+    broken = governance.body(view, "selection_commission") + regulation.commission(view, _facts(members))
     refuse_if(broken, next_step=_("Change the composition, or the regulation."))
+    if sum(each.part == Part.CHAIR for each in members) != 1:
+        raise InputError(_("A commission has one chair."))
     if queries.commission_in_making() is not None:
         raise Conflict(_("An order on the commission already waits for the signature."))
     formed = Commission.objects.create()
@@ -66,11 +68,17 @@ def form_commission(*, members: Sequence[Member], acting: Actor) -> Commission:
     return formed
 
 
-def _check_people(members: Sequence[Member]) -> None:
-    if len({each.person.pk for each in members}) != len(members):
-        raise InputError(_("Somebody is named twice."))
-    if sum(each.part == Part.CHAIR for each in members) != 1:
-        raise InputError(_("A commission has one chair."))
+def _facts(members: Sequence[Member]) -> list[regulation.SeatFacts]:
+    holders = queries.seat_holders([each.seat for each in members if each.seat])
+    return [
+        regulation.SeatFacts(
+            each.person.short_name,
+            each.part,
+            each.seat,
+            holds=each.person.pk in holders.get(each.seat, {each.person.pk}),
+        )
+        for each in members
+    ]
 
 
 @action("selection.begin_commission")
