@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from kernel.errors import Violation
 
 from .catalogue import JsonValue, Parameter, catalogue
+from .conflicts import ANOTHER_READING, conflicts_of
 from .layers import Bound, breaks, is_topped_up
 from .values.render import listed
 from .view import RegulationView
@@ -23,12 +24,13 @@ ADOPTED = "act.adopted"
 APPROVED = "act.approved"
 STAMPS = {ADOPTED: ("body", "protocol_no", "protocol_date"), APPROVED: ("order_no", "order_date")}
 
-Kind = Literal["conflict", "differs", "outdated", "contradiction", "incomplete", "unset"]
+Kind = Literal["conflict", "differs", "outdated", "impossible", "contradiction", "incomplete", "unset"]
 
 KINDS: dict[str, str | Promise] = {
     "conflict": gettext_lazy("against a mandatory norm"),
     "differs": gettext_lazy("differs from a recommendation"),
     "outdated": gettext_lazy("rests on an outdated act"),
+    "impossible": gettext_lazy("cannot be held to"),
     "contradiction": gettext_lazy("contradicts itself"),
     "incomplete": gettext_lazy("incomplete"),
     "unset": gettext_lazy("not set"),
@@ -51,8 +53,12 @@ class Finding:
 
 
 def findings(view: RegulationView, on: datetime.date) -> list[Finding]:
-    """Everything that deserves a look, the gravest first; within a kind in the order of the catalogue."""
-    found = [*_bounds(view), *_outdated(view, on), *_contradictions(view), *_stamps(view), *_unset(view)]
+    """Everything that deserves a look, the gravest first; within a kind in the order of the catalogue.
+
+    What an act says against itself is a finding of its parameter; conflicts between parts that are no parameter (words,
+    roadmaps) stand on the pages of those parts.
+    """
+    found = [*_bounds(view), *_outdated(view, on), *_contradictions(view, on), *_stamps(view), *_unset(view)]
     order = list(KINDS)
     return sorted(found, key=lambda finding: order.index(finding.kind))
 
@@ -109,11 +115,15 @@ def _outdated(view: RegulationView, on: datetime.date) -> Iterator[Finding]:
         yield Finding(LEGAL_BASIS, "outdated", sentence, own.clause if own is not None else "")
 
 
-def _contradictions(view: RegulationView) -> Iterator[Finding]:
+def _contradictions(view: RegulationView, on: datetime.date) -> Iterator[Finding]:
     for key, own in view.settings.items():
         for reading in own.alternatives:
             facts = {"value": view.render(key, reading.value), "clause": reading.clause}
             yield Finding(key, "contradiction", _("Also read as: %(value)s (%(clause)s).") % facts, own.clause)
+    for conflict in conflicts_of(view, on=on):
+        if conflict.keys and conflict.kind != ANOTHER_READING:
+            kind: Kind = "impossible" if conflict.is_error else "contradiction"
+            yield Finding(conflict.keys[0], kind, conflict.sentence, view.rule(conflict.keys[0]).clause)
 
 
 def _stamps(view: RegulationView) -> Iterator[Finding]:

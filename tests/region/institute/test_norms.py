@@ -155,6 +155,16 @@ def test_stamp_with_gaps_is_reported(in_alpha: School) -> None:
     assert ("act.adopted", "incomplete") in {(finding.key, finding.kind) for finding in found}
 
 
+def test_what_an_act_says_against_itself_is_reported(in_alpha: School) -> None:
+    draft = regulation.copy_version(version=adopted("lenskaya"), acting=ACTING)
+    for key, value in (("term.min_months", 10), ("term.max_months", 9)):
+        regulation.set_value(version=draft, key=key, value=value, clause="п. 2.6", acting=ACTING)
+    found = conformity.findings(queries.version_view(draft.pk), today())
+    [impossible] = [finding for finding in found if finding.kind == "impossible"]
+    assert impossible.key in {"term.min_months", "term.max_months"}
+    assert impossible.source == "п. 2.6"
+
+
 def test_federal_act_is_not_the_regions_to_change(db: None) -> None:
     with enter_region():
         act = LegalAct.objects.get(code="tk_351_8")

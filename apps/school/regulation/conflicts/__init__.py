@@ -55,8 +55,9 @@ from collections.abc import Callable, Iterator
 from ..view import RegulationView
 from . import choices, consents, limits, parts, roadmaps, values, words
 from .base import Contradiction
+from .consents import ANOTHER_READING
 
-__all__ = ["Contradiction", "conflicts_of"]
+__all__ = ["ANOTHER_READING", "Contradiction", "conflicts_of"]
 
 PURE: tuple[Callable[[RegulationView], Iterator[Contradiction]], ...] = (
     *limits.CHECKS,

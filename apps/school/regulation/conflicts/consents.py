@@ -10,6 +10,8 @@ from ..catalogue import catalogue
 from ..view import RegulationView
 from .base import Contradiction, warning
 
+ANOTHER_READING = "another_reading"
+
 
 def readings(view: RegulationView) -> Iterator[Contradiction]:
     """The act says two things of one parameter."""
@@ -19,7 +21,7 @@ def readings(view: RegulationView) -> Iterator[Contradiction]:
             sentence = _("%(title)s: the act says different things (%(clauses)s).")
             facts = {"title": view.parameter(key).title, "clauses": clauses}
             yield warning(
-                "another_reading", key, sentence=sentence % facts, remedy=_("Choose one of the readings."), detail=key
+                ANOTHER_READING, key, sentence=sentence % facts, remedy=_("Choose one of the readings."), detail=key
             )
 
 

@@ -17,6 +17,7 @@ from .rows import row_of
 STATE_KINDS = {
     "conflict": "danger",
     "outdated": "danger",
+    "impossible": "danger",
     "contradiction": "warning",
     "incomplete": "warning",
     "differs": "info",
