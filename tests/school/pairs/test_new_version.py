@@ -15,86 +15,26 @@ from django.urls import reverse
 
 from apps.school.journal.models import SchoolAudit
 from apps.school.pairs.actions.transferring import transfer_pairs
-from apps.school.pairs.models import Match, MatchMentee, MatchMentor, MentorSeat
-from apps.school.people.models import MenteeCard, MentorCard, Person
-from apps.school.regulation import actions, queries
+from apps.school.pairs.models import Match
+from apps.school.regulation import queries
 from apps.school.regulation.impact import Impact, impacts
 from apps.school.regulation.models import RegulationVersion
 from apps.school.regulation.view import RegulationView, SetValue
-from kernel.acting import system_actor
 from kernel.actions import reference
 from kernel.clock import today
 from kernel.errors import Conflict, InputError, NotAllowed, RuleViolation
 from tenants.isolation.context import enter_school
 from tenants.organisations.models import School
 from tests.support.cast import ClientFor, acting_as
+from tests.support.new_version import fill, strict_draft
 from tests.support.pairs import make_pair
 from tests.support.people import counted, make_mentee, make_mentor
 from tests.support.regulation import adopted
-
-STRICT: dict[str, Any] = {
-    "term.max_months": 4,
-    "pairing.max_mentees": {"individual": 1, "group": None},
-    "scope.mentee_categories": ["changed_workplace"],
-    "types.enabled": ["traditional"],
-}
 
 
 def with_values(view: RegulationView, **values: Any) -> RegulationView:
     settings_ = {key.replace("__", "."): SetValue(value, "п. 99", "") for key, value in values.items()}
     return replace(view, settings={**view.settings, **settings_})
-
-
-def fill(version: RegulationVersion, count: int) -> None:
-    """So many pairs at work: eight months each, two mentees at every mentor."""
-    born = datetime.date(1990, 5, 5)
-    people = Person.objects.bulk_create(
-        Person(
-            kind=Person.Kind.EMPLOYEE,
-            last_name=f"Иванов{number}",
-            first_name="Пётр",
-            birth_date=born,
-            sex=Person.Sex.MALE,
-        )
-        for number in range(count + count // 2)
-    )
-    mentees = MenteeCard.objects.bulk_create(
-        MenteeCard(person=person, category="young_pedagogue", entered_on=today()) for person in people[:count]
-    )
-    mentors = MentorCard.objects.bulk_create(
-        MentorCard(person=person, category="pedagogue", capacity=2, entered_on=today()) for person in people[count:]
-    )
-    start, end = today() - datetime.timedelta(days=30), today() + datetime.timedelta(days=210)
-    matches = Match.objects.bulk_create(
-        Match(
-            form="pedagogue_pedagogue",
-            type="situational",
-            structure="one_to_one",
-            starts_on=start,
-            ends_on=end,
-            state=Match.State.ACTIVE,
-            regulation_version_id=version.pk,
-        )
-        for _number in range(count)
-    )
-    MatchMentor.objects.bulk_create(
-        MatchMentor(match=match, card=mentors[number // 2], since=start) for number, match in enumerate(matches)
-    )
-    rows = MatchMentee.objects.bulk_create(
-        MatchMentee(match=match, card=card, since=start) for match, card in zip(matches, mentees, strict=True)
-    )
-    MentorSeat.objects.bulk_create(
-        MentorSeat(card=mentors[number // 2], lane="individual", number=number % 2 + 1, mentee=row)
-        for number, row in enumerate(rows)
-    )
-
-
-def strict_draft(version: RegulationVersion) -> RegulationVersion:
-    acting = system_actor("tests")
-    draft = actions.copy_version(version=version, acting=acting)
-    for key, value in STRICT.items():
-        actions.set_value(version=draft, key=key, value=value, clause="п. 99", acting=acting)
-    return draft
 
 
 def found(version: RegulationVersion, **values: Any) -> dict[str, Impact]:
