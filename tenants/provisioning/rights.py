@@ -39,6 +39,8 @@ _MAKE_MEMBER = """DO $make$ BEGIN
     WHERE r.rolname = {role_text} AND u.rolname = {member_text})
   THEN GRANT {role} TO {member} {options}; END IF;
 EXCEPTION WHEN unique_violation THEN NULL; END $make$"""
+# A table that the code knows and the database does not have yet: its migration is to come, and rights follow it.
+_IF_THERE = """DO $there$ BEGIN IF to_regclass({table_text}) IS NOT NULL THEN {statement}; END IF; END $there$"""
 _OWN_SCHEMAS = """DO $own$ DECLARE found record; BEGIN
   FOR found IN SELECT n.nspname FROM pg_namespace n JOIN pg_roles r ON r.oid = n.nspowner
     WHERE n.nspname LIKE 's\\_%' AND r.rolname <> {owner_text}
@@ -57,6 +59,15 @@ def _render(template: LiteralString, options: LiteralString = "", **names: str) 
     for key, name in names.items():
         values |= {key: sql.Identifier(name), f"{key}_text": sql.Literal(name)}
     return sql.SQL(template).format(**values).as_string(None)
+
+
+def _if_there(schema: str, table: str, template: LiteralString, **names: str) -> str:
+    """The statement on a table of a schema (``{table}`` in the template), nothing where there is no such table."""
+    qualified = sql.Identifier(schema, table)
+    values: dict[str, sql.Composable] = {key: sql.Identifier(name) for key, name in names.items()}
+    statement = sql.SQL(template).format(table=qualified, **values)
+    guarded = sql.SQL(_IF_THERE).format(table_text=sql.Literal(qualified.as_string(None)), statement=statement)
+    return guarded.as_string(None)
 
 
 # ---- the roles of the installation
@@ -107,11 +118,11 @@ def shared_statements() -> list[str]:
     # Which migrations were applied is no secret: a start asks it as the bare login, before it knows of roles.
     made.append("GRANT SELECT ON public.django_migrations TO PUBLIC")
     made += [
-        f"GRANT {rights} ON " + _render("public.{table} TO {schools}", table=table, schools=schools)
+        _if_there(SHARED, table, "GRANT " + rights + " ON {table} TO {schools}", schools=schools)
         for table, rights in sorted(declared_rights())
     ]
     made += [
-        _render("REVOKE UPDATE, DELETE ON public.{table} FROM {region}", table=table, region=region)
+        _if_there(SHARED, table, "REVOKE UPDATE, DELETE ON {table} FROM {region}", region=region)
         for table in sorted(_append_only(shared=True))
     ]
     return made
@@ -162,11 +173,11 @@ def limit_statements(schema: str) -> list[str]:
     """What the school's role may not do in its own schema, after its tables were made."""
     if not roles.are_used():
         return []
-    names = {"role": roles.of_schema(schema), "schema": schema}
+    role = roles.of_schema(schema)
     return [
-        _render("REVOKE INSERT, UPDATE, DELETE ON {schema}.django_migrations FROM {role}", **names),
+        _if_there(schema, "django_migrations", "REVOKE INSERT, UPDATE, DELETE ON {table} FROM {role}", role=role),
         *(
-            _render("REVOKE UPDATE, DELETE ON {schema}.{table} FROM {role}", table=table, **names)
+            _if_there(schema, table, "REVOKE UPDATE, DELETE ON {table} FROM {role}", role=role)
             for table in sorted(_append_only(shared=False))
         ),
     ]
@@ -247,12 +258,19 @@ def renew_shared_rights() -> None:
 
 
 def renew_rights() -> int:
-    """All rights anew, and roles for schools that have none; how many schools there are."""
+    """All rights anew, and roles for schools that have none; how many schools have a schema.
+
+    Tables whose migration is to come get their rights by it, schools being built or deleted have no schema.
+    """
     renew_shared_rights()
     with enter_region(), as_owner():
         if SHARED_TABLE not in connection.introspection.table_names():
             return 0
-        schemas = list(School.objects.order_by("pk").values_list("schema_name", flat=True))
+        named = list(School.objects.order_by("pk").values_list("schema_name", flat=True))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname = ANY(%s)", [named])
+            there = {schema for (schema,) in cursor.fetchall()}
+    schemas = [schema for schema in named if schema in there]
     for schema in schemas:
         give_school_role(schema)
     return len(schemas)

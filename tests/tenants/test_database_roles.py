@@ -13,10 +13,12 @@ from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
+from kernel.acting import system_actor
 from tenants.isolation import roles
 from tenants.isolation.context import as_owner, enter_region, enter_school
 from tenants.organisations.models import School
 from tenants.provisioning import rights
+from tenants.provisioning.actions import register_school
 
 LOGIN = "estafeta_probe"
 WRITES = (
@@ -219,3 +221,26 @@ def test_the_product_acts_as_the_role_of_its_place(alpha: School) -> None:
         with enter_region():
             assert role() == "estafeta_region"
         assert role() == "estafeta_s_alpha"
+
+
+def test_rights_are_renewed_where_migrations_are_to_come(alpha: School) -> None:
+    """A newer release renews rights before it migrates: its new tables are not there yet, in no place of the fleet."""
+    register_school(
+        slug="unbuilt",
+        kind="school",
+        name="Школа",
+        short_name="Школа",
+        municipality=alpha.municipality,
+        zone=alpha.zone,
+        acting=system_actor("tests"),
+    )
+    with enter_region(), as_owner(), connection.cursor() as cursor:
+        for table in ("public.institute_legalact", "s_alpha.journal_schoolaudit"):
+            cursor.execute(f"DROP TABLE {table} CASCADE")
+        cursor.execute("REVOKE SELECT ON public.institute_parameternorm FROM " + roles.schools())
+    with enter_region():
+        standing = School.objects.exclude(slug="unbuilt").count()
+    assert rights.renew_rights() == standing
+    with enter_region(), connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege(%s, 'public.institute_parameternorm', 'SELECT')", [roles.schools()])
+        assert cursor.fetchone() == (True,)
