@@ -154,7 +154,7 @@ def test_the_managers_below_the_scoped_one_are_not_asked() -> None:
         "tenants/provisioning/life/shared.py",
     }
     allowed = {ROW_KEEPER, "tenants/journal/sinks.py", "apps/school/regulation/queries.py"}
-    allowed |= {"apps/school/people/pages/banks.py", "tenants/provisioning/life/destruction.py"}
+    allowed |= {"apps/school/people/pages/cards.py", "tenants/provisioning/life/destruction.py"}
     # All but the first are given a model of the school's own schema.
     assert set(calls_of("_default_manager")) == allowed
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import banks, frameworks, growth, guardians, imports, merging, own, papers, persons, registers, tabs
+from .pages import banks, cards, frameworks, growth, guardians, imports, merging, own, papers, persons, registers, tabs
 
 app_name = "people"
 urlpatterns = [
@@ -50,14 +50,14 @@ urlpatterns = [
     path("guardians/<int:guardianship>/remove/", guardians.RemoveGuardian.as_view(), name="guardian_remove"),
     path("mentors/", banks.MentorList.as_view(), name="mentors"),
     path("mentors/enter/", banks.MentorCandidates.as_view(), name="mentor_candidates"),
-    path("<int:person>/mentor/", banks.EnterMentor.as_view(), name="mentor_enter"),
-    path("mentors/<int:mentor>/edit/", banks.EditMentor.as_view(), name="mentor_edit"),
-    path("mentors/<int:mentor>/leave/", banks.LeaveMentors.as_view(), name="mentor_leave"),
+    path("<int:person>/mentor/", cards.EnterMentor.as_view(), name="mentor_enter"),
+    path("mentors/<int:mentor>/edit/", cards.EditMentor.as_view(), name="mentor_edit"),
+    path("mentors/<int:mentor>/leave/", cards.LeaveMentors.as_view(), name="mentor_leave"),
     path("mentees/", banks.MenteeList.as_view(), name="mentees"),
     path("mentees/enter/", banks.MenteeCandidates.as_view(), name="mentee_candidates"),
-    path("<int:person>/mentee/", banks.EnterMentee.as_view(), name="mentee_enter"),
-    path("mentees/<int:mentee>/edit/", banks.EditMentee.as_view(), name="mentee_edit"),
-    path("mentees/<int:mentee>/leave/", banks.LeaveMentees.as_view(), name="mentee_leave"),
+    path("<int:person>/mentee/", cards.EnterMentee.as_view(), name="mentee_enter"),
+    path("mentees/<int:mentee>/edit/", cards.EditMentee.as_view(), name="mentee_edit"),
+    path("mentees/<int:mentee>/leave/", cards.LeaveMentees.as_view(), name="mentee_leave"),
     path("imports/", imports.ImportList.as_view(), name="imports"),
     path("imports/new/", imports.Upload.as_view(), name="import_new"),
     path("imports/<int:staff_import>/", imports.ImportPage.as_view(), name="import"),
