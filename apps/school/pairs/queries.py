@@ -70,16 +70,17 @@ def for_list(rows: QuerySet[Match]) -> QuerySet[Match]:
 
 
 def visible_to(actor: Actor) -> QuerySet[Match]:
-    """Pairs that the actor may see: staff all of the school, participants and guardians their own."""
+    """Pairs that the actor may see: staff all of the school, participants their own, guardians those of their wards.
+
+    A ward may be on either side: pupils mentor pupils.
+    """
     if permissions.sees_all(actor):
         return Match.objects.all()
     if actor.account_id is None:
         return Match.objects.none()
-    mentor = MatchMentor.objects.filter(
-        match=OuterRef("pk"), until__isnull=True, card__person__account_id=actor.account_id
-    )
     own = Q(card__person__account_id=actor.account_id)
     wards = Q(card__person__guardians__guardian__account_id=actor.account_id)
+    mentor = MatchMentor.objects.filter(own | wards, match=OuterRef("pk"), until__isnull=True)
     mentee = MatchMentee.objects.filter(own | wards, match=OuterRef("pk"), until__isnull=True)
     return Match.objects.filter(Exists(mentor) | Exists(mentee))
 

@@ -246,10 +246,12 @@ def test_guardian_answers_for_a_ward_under_fourteen(alpha: School, look: Look, a
     assert {shown.client.get(link).status_code for link in shown.links()} <= {200}
 
 
-def test_guardian_sees_the_wards_pair_and_writes_nothing(alpha: School, look: Look) -> None:
+@pytest.mark.parametrize("side", ["mentors", "mentees"])
+def test_guardian_sees_the_wards_pair_and_writes_nothing(side: str, alpha: School, look: Look) -> None:
+    """A ward may be a mentor: pupils mentor pupils."""
     with enter_school(alpha):
         programme = make_running()
-        ward = people_of(programme).mentees[0]
+        [ward] = getattr(people_of(programme), side)
         make_guardian(ward, account_id=account_in("guardian", alpha).pk)
         make_meeting(programme, days=-2)
     shown = look("guardian")
