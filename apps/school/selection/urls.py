@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import candidacies, commissions, governance, rating, register
+from .pages import candidacies, commissions, deciding, governance, rating, register
 
 app_name = "selection"
 
@@ -13,13 +13,13 @@ urlpatterns = [
     path("nominate/", candidacies.NominatePage.as_view(), name="nominate"),
     path("own/", candidacies.OwnPage.as_view(), name="own"),
     path("apply/", candidacies.ApplyPage.as_view(), name="apply"),
-    path("approve/", candidacies.ApproveSelected.as_view(), name="approve_selected"),
+    path("approve/", deciding.ApproveSelected.as_view(), name="approve_selected"),
     path("<int:candidacy>/", candidacies.CandidacyPage.as_view(), name="candidacy"),
     path("<int:candidacy>/answer/", candidacies.AnswerPage.as_view(), name="answer"),
     path("<int:candidacy>/record/", candidacies.RecordPage.as_view(), name="record"),
-    path("<int:candidacy>/approve/", candidacies.ApprovePage.as_view(), name="approve"),
-    path("<int:candidacy>/reject/", candidacies.RejectPage.as_view(), name="reject"),
-    path("<int:candidacy>/withdraw/", candidacies.WithdrawPage.as_view(), name="withdraw"),
+    path("<int:candidacy>/approve/", deciding.ApprovePage.as_view(), name="approve"),
+    path("<int:candidacy>/reject/", deciding.RejectPage.as_view(), name="reject"),
+    path("<int:candidacy>/withdraw/", deciding.WithdrawPage.as_view(), name="withdraw"),
     path("evidence/<int:evidence>/", candidacies.EvidenceFile.as_view(), name="evidence_file"),
     path("register/", register.RegisterList.as_view(), name="register"),
     path("register/act/", register.RegisterActPage.as_view(), name="register_act"),

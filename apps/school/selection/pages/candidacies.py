@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.school.people.queries import person_of
@@ -19,7 +17,6 @@ from kernel.clock import today
 from kernel.errors import NotFound, Violation
 from ui.pages import (
     Action,
-    ActionPage,
     BulkAction,
     Crumb,
     DetailPage,
@@ -30,14 +27,13 @@ from ui.pages import (
     ListPage,
     Page,
     Text,
-    go_to,
 )
 
 from .. import actions, permissions, queries
 from ..actions.approval import gates
 from ..actions.candidacies import BY_STAFF
 from ..filters import CandidacyFilter
-from ..forms import AnswerForm, ApplyForm, ApproveForm, EvidenceForm, NominateForm, ReasonForm
+from ..forms import AnswerForm, ApplyForm, EvidenceForm, NominateForm
 from ..models import Candidacy, Evidence
 from ..papers import Papers, papers_of
 from ..tables import CANDIDACY_KINDS, CandidacyTable, word_of
@@ -167,7 +163,7 @@ class ApplyPage(Section, FormPage[ApplyForm]):
         return result.get_absolute_url()
 
 
-class _OfCandidacy(Section):
+class OfCandidacy(Section):
     """Mixin: the candidacy of the address among those that the actor may see."""
 
     kwargs: dict[str, Any]
@@ -217,7 +213,7 @@ def _own_crumb() -> Crumb:
     return Crumb(_("To become a mentor"), reverse("selection:own"))
 
 
-class CandidacyPage(_OfCandidacy, DetailPage[Candidacy]):
+class CandidacyPage(OfCandidacy, DetailPage[Candidacy]):
     """One candidate: what is missing with clauses, what shows each step, what comes next."""
 
     access = permissions.OWN
@@ -270,7 +266,7 @@ class CandidacyPage(_OfCandidacy, DetailPage[Candidacy]):
         )
 
 
-class AnswerPage(_OfCandidacy, FormPage[AnswerForm]):
+class AnswerPage(OfCandidacy, FormPage[AnswerForm]):
     """The candidate agrees or does not."""
 
     access = permissions.OWN
@@ -285,7 +281,7 @@ class AnswerPage(_OfCandidacy, FormPage[AnswerForm]):
         return actions.answer(candidacy=self.candidacy, **form.values(), acting=self.actor)
 
 
-class RecordPage(_OfCandidacy, FormPage[EvidenceForm]):
+class RecordPage(OfCandidacy, FormPage[EvidenceForm]):
     """Evidence of a step."""
 
     access = permissions.OFFICE
@@ -296,80 +292,6 @@ class RecordPage(_OfCandidacy, FormPage[EvidenceForm]):
 
     def perform(self, form: EvidenceForm) -> Evidence:
         return actions.record(candidacy=self.candidacy, **form.values(), acting=self.actor)
-
-
-class ApprovePage(_OfCandidacy, FormPage[ApproveForm]):
-    """Approve one candidate."""
-
-    access = permissions.OFFICE
-    title = _("Approve the candidate")
-    template_name = "selection/approve.html"
-    form_class = ApproveForm
-    submit_label = _("Approve")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        at_once = self.words.value(regulation.APPOINTMENT) == "head_approval"
-        return super().get_context_data(advice=self.advice(), at_once=at_once, **kwargs)
-
-    def perform(self, form: ApproveForm) -> list[Candidacy]:
-        return actions.approve(candidacies=[self.candidacy], **form.values(), acting=self.actor)
-
-    def get_success_message(self, result: list[Candidacy]) -> Text:
-        return told(result)
-
-
-def told(approved: Sequence[Candidacy]) -> Text:
-    """What has become of approved candidates."""
-    if approved[0].state == State.APPROVED:
-        return _("The order waits for the head's signature.")
-    count = len(approved)
-    return ngettext("%(count)s mentor is in the register.", "%(count)s mentors are in the register.", count) % {
-        "count": count
-    }
-
-
-class ApproveSelected(Section, ActionPage):
-    """Approve the ticked candidates by one order; what any of them lacks stops all."""
-
-    access = permissions.OFFICE
-
-    def get_cancel_url(self) -> str:
-        return reverse("selection:index")
-
-    def perform(self) -> HttpResponse:
-        chosen = [int(key) for key in self.request.POST.getlist("selected") if key.isdecimal() and len(key) < 19]
-        rows = list(queries.open_candidacies().filter(pk__in=chosen))
-        approved = actions.approve(candidacies=rows, acting=self.actor)
-        messages.success(self.request, str(told(approved)))
-        return go_to(self.request, reverse("selection:index"))
-
-
-class RejectPage(_OfCandidacy, FormPage[ReasonForm]):
-    """The candidate does not become a mentor now."""
-
-    access = permissions.OFFICE
-    title = _("Reject the candidate")
-    form_class = ReasonForm
-    submit_label = _("Reject")
-    success_message = _("The candidate is rejected.")
-
-    def perform(self, form: ReasonForm) -> Candidacy:
-        return actions.reject(candidacy=self.candidacy, **form.values(), acting=self.actor)
-
-
-class WithdrawPage(_OfCandidacy, FormPage[ReasonForm]):
-    """The candidate steps back, or the nomination is taken back."""
-
-    access = permissions.OWN
-    title = _("Withdraw the candidacy")
-    form_class = ReasonForm
-    submit_label = _("Withdraw")
-    success_message = _("The candidacy is withdrawn.")
-
-    def perform(self, form: ReasonForm) -> Candidacy:
-        if not (self.is_own or permissions.may_manage(self.actor)):
-            raise NotFound()
-        return actions.withdraw(candidacy=self.candidacy, **form.values(), acting=self.actor)
 
 
 class EvidenceFile(DownloadPage):
