@@ -17,7 +17,7 @@ from apps.school.orders import queries as orders
 from apps.school.regulation.words.present import speaking
 from kernel.acting import Actor
 from tenants.identity.models import Account
-from tenants.identity.queries import places_of
+from tenants.identity.queries import places_of, unread_of
 from tenants.isolation.hosts import REGION_LABEL, address_of
 from tenants.organisations.models import School
 
@@ -201,12 +201,20 @@ def _places(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ]
 
 
+def _bell(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    """How much is not read, in all schools of the person (one query), and where it is read."""
+    in_school = actor.place == "school" and bool(actor.roles)
+    name = settings.SCHOOL_INBOX if in_school else "account_notices"
+    url = reverse(name, urlconf=getattr(request, "urlconf", None))
+    return {"count": sum(row.count for row in unread_of(actor)), "url": url}
+
+
 def _subtitle(school: School | None) -> str | Promise:
     return school.municipality.title if school else _("mentoring in schools")
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context of the shell: ``navigation``, ``places``, ``place``, ``actor``, ``demo``; lists are lazy."""
+    """Context of the shell: ``navigation``, ``places``, ``place``, ``actor``, ``bell``, ``demo``; lists are lazy."""
     actor = getattr(request, "actor", None)
     if not isinstance(actor, Actor):
         return {}
@@ -216,6 +224,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "school": school,
         "place": {"title": school.short_name if school else _("Region"), "subtitle": _subtitle(school)},
         "account_links": [{"label": _("My account"), "url": "/accounts/me/"}] if actor.is_known else [],
+        "bell": SimpleLazyObject(lambda: _bell(request, actor)) if actor.is_known else None,
         "front_address": address_of(),
         "region_address": address_of(REGION_LABEL),
         "navigation": SimpleLazyObject(lambda: _groups(request, actor)),

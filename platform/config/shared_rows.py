@@ -196,6 +196,20 @@ SHARED_ROWS = (
         why="Marks for the next report; a restored school is marked anew.",
     ),
     SharedRows(
+        "shared_journal.Errand",
+        ["school"],
+        "derived",
+        "destroyed",
+        why="Moments of this installation's work; a restored school asks for its own with its next notice.",
+    ),
+    SharedRows(
+        "identity.UnreadCount",
+        ["school"],
+        "derived",
+        "destroyed",
+        why="Numbers counted from the school's notices, anew with the next.",
+    ),
+    SharedRows(
         "shared_journal.Job",
         ["school"],
         "left",

@@ -10,6 +10,7 @@ urlpatterns = [
     *common,
     path("accounts/members/", include("tenants.identity.urls_school")),
     path("regulation/", include("apps.school.regulation.urls")),
+    path("notices/", include("apps.school.notices.urls")),
     path("people/", include("apps.school.people.urls")),
     path("consents/", include("apps.school.consents.urls")),
     path("questionnaires/", include("apps.school.questionnaires.urls")),

@@ -19,7 +19,7 @@ def places_from(text: str) -> dict[str, Any]:
     """The answer of ``estafeta demo places --json``; empty when it is no such thing.
 
     ``{"password": str, "places": [{"title": str, "host": str, "accounts": [{"email": str, "role": str}]}]}``
-    with hosts without ports.
+    with hosts without ports, and ``"mails"``: the path on the front door where sent mails are shown, or nothing.
     """
     try:
         data = json.loads(text)
@@ -35,6 +35,8 @@ def announcement(places: Mapping[str, Any], *, base_domain: str, port: int, seco
         if place["host"] != base_domain:
             lines += ["", str(place["title"]), f"  {address(place['host'], port)}"]
         lines += [f"  {account['email']:<44} {account['role']}" for account in place.get("accounts", [])]
+    if places.get("mails"):
+        lines += ["", f"Mails sent   {address(base_domain, port)}{places['mails']}"]
     if places.get("password"):
         lines += ["", f"Password of every demo account: {places['password']}"]
     return [*lines, "", "Ctrl-C stops everything; the data stay. make demo-reset starts anew."]

@@ -3,6 +3,7 @@
 SCHOOLS_MAY = {
     "Account": "SELECT, INSERT, UPDATE",
     "Membership": "SELECT, INSERT, UPDATE",
+    "UnreadCount": "SELECT, INSERT, UPDATE",
     "ApiToken": "SELECT, INSERT, UPDATE",
     "django_session": "SELECT, INSERT, UPDATE, DELETE",
     "account_emailaddress": "SELECT, INSERT, UPDATE, DELETE",

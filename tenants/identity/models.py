@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kernel.models import TimeStamped, new_uuid
+from tenants.isolation.scoping import ScopedManager
 from tenants.organisations.models import Municipality, School
 
 
@@ -130,6 +131,26 @@ class Membership(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.role} {self.school_id or 'region'}"
+
+
+class UnreadCount(models.Model):
+    """How many notices an account has not read in a school: a number only, what they say stays in the school."""
+
+    account_id = models.UUIDField()
+    school = models.ForeignKey(School, models.CASCADE, related_name="+", db_constraint=False)
+    count = models.PositiveIntegerField(default=0)
+
+    objects = ScopedManager["UnreadCount"]("school")
+
+    class Meta:
+        verbose_name = _("count of unread notices")
+        verbose_name_plural = _("counts of unread notices")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["account_id", "school"], name="unread_count_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.school_id}: {self.count}"
 
 
 class ApiToken(TimeStamped):

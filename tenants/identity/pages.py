@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -94,6 +95,24 @@ class MePage(_Own):
             tokens=list(queries.tokens_of(self.actor)),
             **kwargs,
         )
+
+
+class NoticesPage(_Own):
+    """How much is not read in which of the own schools; what it says is read there."""
+
+    template_name = "identity/notices.html"
+    title = _("Notices")
+    lead = _("What a school tells you is read in that school.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        counts = {row.school.slug: row.count for row in queries.unread_of(self.actor)}
+        path = reverse(settings.SCHOOL_INBOX, urlconf=settings.SCHOOL_URLCONF)
+        schools = [
+            {"title": place.title, "url": address_of(place.label) + path, "count": counts.get(place.label, 0)}
+            for place in queries.places_of(self.account)
+            if place.label
+        ]
+        return super().get_context_data(schools=schools, **kwargs)
 
 
 class SignOutEverywherePage(_Own, ConfirmPage):

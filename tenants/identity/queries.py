@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -12,7 +13,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from kernel.acting import Actor, Place
 from kernel.errors import NotFound
-from tenants.identity.models import Account, ApiToken, Membership, Role
+from tenants.identity.models import Account, ApiToken, Membership, Role, UnreadCount
 from tenants.organisations.models import School
 
 
@@ -26,6 +27,30 @@ def holders(school: School, *roles: str) -> QuerySet[Membership]:
     """Active memberships of a school with one of these roles (with any when none is named)."""
     found = Membership.objects.filter(school=school, is_active=True)
     return found.filter(role__in=roles) if roles else found
+
+
+def members_among(school: School, accounts: Collection[UUID]) -> QuerySet[Account]:
+    """Those of the accounts that are active and have a role in the school now."""
+    members = Membership.objects.filter(school=school, is_active=True, account_id__in=accounts).values("account_id")
+    return Account.objects.filter(pk__in=members, is_active=True)
+
+
+def accounts_named(words: str) -> QuerySet[Account]:
+    """Accounts that have every word in the name or in the e-mail; of whatever place: ask only beside own rows."""
+    rows = Account.objects.all()
+    for word in words.split()[:6]:
+        rows = rows.filter(
+            Q(last_name__icontains=word)
+            | Q(first_name__icontains=word)
+            | Q(patronymic__icontains=word)
+            | Q(email__icontains=word)
+        )
+    return rows
+
+
+def names_among(accounts: Collection[UUID]) -> Mapping[UUID, str]:
+    """Names of these accounts, those that work nowhere any more included."""
+    return {account.pk: str(account) for account in Account.objects.filter(pk__in=accounts)}
 
 
 def actor_for(
@@ -81,6 +106,16 @@ def places_of(account: Account) -> list[PlaceOfWork]:
     places = [PlaceOfWork("", "", tuple(region))] if region else []
     places += [PlaceOfWork(name, slug, tuple(roles)) for slug, (name, roles) in schools.items()]
     return places
+
+
+def unread_of(actor: Actor) -> QuerySet[UnreadCount]:
+    """Where the actor has unread notices: the numbers of the working schools in which the account still has a role."""
+    rows = UnreadCount.objects.of_all_schools()
+    if actor.account_id is None:
+        return rows.none()
+    mine = Membership.objects.filter(account=actor.account_id, is_active=True, school__state=School.State.READY)
+    rows = rows.filter(account_id=actor.account_id, count__gt=0)
+    return rows.filter(school__in=mine.values("school")).select_related("school").order_by("school__short_name")
 
 
 DEMO_ROLES = (Role.CURATOR, Role.HEAD, Role.MENTOR, Role.MENTEE)

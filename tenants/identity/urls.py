@@ -25,6 +25,7 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("me/", pages.MePage.as_view(), name="account_me"),
+    path("notices/", pages.NoticesPage.as_view(), name="account_notices"),
     path("me/sign-out-everywhere/", pages.SignOutEverywherePage.as_view(), name="account_sign_out_everywhere"),
     path("me/tokens/new/", pages.NewTokenPage.as_view(), name="account_token_new"),
     path("me/tokens/<int:token>/revoke/", pages.RevokeTokenPage.as_view(), name="account_token_revoke"),

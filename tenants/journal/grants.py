@@ -4,6 +4,7 @@ SCHOOLS_MAY = {
     "SharedAudit": "SELECT, INSERT",
     "SharedClaim": "SELECT, INSERT",
     "SchoolChange": "SELECT, INSERT, DELETE",
+    "Errand": "SELECT, INSERT, DELETE",
     "Job": "SELECT, INSERT, UPDATE",
 }
 APPEND_ONLY = ("SharedAudit",)

@@ -40,6 +40,27 @@ class SchoolChange(models.Model):
         return f"{self.school_id} {self.code}"
 
 
+class Errand(models.Model):
+    """«This school has work at that moment»: appended in the act's transaction, taken away when the work is done."""
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="+", db_constraint=False)
+    task = models.CharField(max_length=150)
+    due_at = models.DateTimeField()
+
+    objects = ScopedManager["Errand"]("school")
+
+    class Meta:
+        verbose_name = _("errand")
+        verbose_name_plural = _("errands")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["due_at"], name="errand_due"),
+            models.Index(fields=["school", "task", "due_at"], name="errand_of_school"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school_id} {self.task} {self.due_at:%Y-%m-%d %H:%M}"
+
+
 class Job(TimeStamped):
     """Long work with progress. Holds counts and states only: whatever is personal stays in the school's schema.
 

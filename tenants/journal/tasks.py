@@ -7,13 +7,19 @@ from django.core.cache import cache
 
 from kernel.clock import now
 from tenants.isolation.tasks import RegionTask
-from tenants.journal import jobs
+from tenants.journal import errands, jobs
 
 
 @shared_task(base=RegionTask, name="journal.resend_unfinished")
 def resend_unfinished() -> int:
     """Send again jobs that were lost with their worker."""
     return jobs.resend_unfinished()
+
+
+@shared_task(base=RegionTask, name="journal.send_errands")
+def send_errands() -> int:
+    """Send schools to work whose moment has come, or whose message was lost."""
+    return errands.send_due()
 
 
 HEARTBEAT_KEY = "worker-heartbeat"

@@ -61,6 +61,8 @@ OF_ALL_SCHOOLS = {
     "apps/region/exchange/intake.py": "a request locks the offer of the other school",
     "apps/region/speed/queries.py": "an event brings people of all invited schools together",
     "apps/region/speed/actions.py": "the coordinator takes anybody out of an event",
+    "tenants/journal/errands.py": "which schools have work whose moment has come",
+    "tenants/identity/queries.py": "one account's own counts of unread notices in its schools",
     "tenants/provisioning/fleet/recording.py": "migrations that stopped half-way, in whatever school",
     "tenants/provisioning/life/actions.py": "records of exports and acts, by their UUID",
     "tenants/provisioning/life/restore.py": "a restoration that was interrupted, of whatever school",

@@ -12,6 +12,7 @@ SCHOOL_MODULES = (
     "regulation",
     "people",
     "consents",
+    "notices",
     "orders",
     "selection",
     "pairs",

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,7 @@ class ConsentsConfig(AppConfig):
         from .section import consents_section
         from .viewing import note, note_many
 
+        import_module("apps.school.consents.announcing")
         use_consents(Book())
         use_viewings(note, note_many)
         ports.follow("people", FOLLOWER)

@@ -17,6 +17,7 @@ class PairsConfig(AppConfig):
         from .actions.transferring import TransferDesk
         from .impact import pairs_impact
 
+        import_module("apps.school.pairs.announcing")
         import_module("apps.school.pairs.reactions")
         register(pairs_impact)
         use_running_pairs(TransferDesk())

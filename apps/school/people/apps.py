@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -13,4 +15,5 @@ class PeopleConfig(AppConfig):
 
         from .impact import bank_impact
 
+        import_module("apps.school.people.announcing")
         register(bank_impact)

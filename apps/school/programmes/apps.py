@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,7 @@ class ProgrammesConfig(AppConfig):
         from .handlers import annual_returned, annual_signed, pair_activated, pair_closed, pair_ordered
         from .section import programme_section
 
+        import_module("apps.school.programmes.announcing")
         sections.register(programme_section)
 
         federal.register()

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -13,4 +15,5 @@ class QuestionnairesConfig(AppConfig):
 
         from .section import surveys_section
 
+        import_module("apps.school.questionnaires.announcing")
         sections.register("questionnaires", surveys_section, order=30)

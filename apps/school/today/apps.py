@@ -11,4 +11,5 @@ class TodayConfig(AppConfig):
 
     def ready(self) -> None:
         """Rights and duties lead to the pages of the rooms below."""
+        import_module("apps.school.today.announcing")
         import_module("apps.school.today.serving").register()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,7 @@ SHARED_APPS = [
 TENANT_APPS = [
     "apps.school.journal",
     "apps.school.regulation",
+    "apps.school.notices",
     "apps.school.people",
     "apps.school.consents",
     "apps.school.questionnaires",
@@ -87,11 +89,13 @@ TENANT_MODEL = "organisations.School"
 TENANT_DOMAIN_MODEL = "organisations.Domain"
 SCHOOL_AUDIT_MODEL = "journal.SchoolAudit"
 SCHOOL_CLAIM_MODEL = "journal.SchoolClaim"
-ACTION_SINKS = ["tenants.journal.sinks.JournalSink"]
+ACTION_SINKS = ["tenants.journal.sinks.JournalSink", "apps.school.notices.reactions.NoticeSink"]
 # What becomes of shared rows of a school when it is exported, restored, destroyed (tenants.provisioning.life.declared).
 SCHOOL_SHARED_ROWS = "config.shared_rows.SHARED_ROWS"
 # The persons of a school: the subjects that an act of destruction counts.
 SCHOOL_PERSON_MODEL = "people.Person"
+# The page of a school where its people read what they were told.
+SCHOOL_INBOX = "notices:inbox"
 SCHOOL_CHANGED_TASK = "liaison.report_changes"
 # What a new school is opened with, done inside it: f(school=, regulation=, acting=), repeatable.
 SCHOOL_OPENING_STEPS = ["apps.school.regulation.opening.load_first_regulation"]
@@ -190,7 +194,7 @@ DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
@@ -213,6 +217,8 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 2.0
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "resend-unfinished-jobs": {"task": "journal.resend_unfinished", "schedule": 20.0},
+    "send-errands": {"task": "journal.send_errands", "schedule": 20.0},
+    "begin-days-of-schools": {"task": "notices.begin_days", "schedule": 600.0},
     "heartbeat": {"task": "journal.heartbeat", "schedule": 15.0},
     "report-late-schools": {"task": "liaison.sweep", "schedule": 60.0},
     "compare-journals": {"task": "liaison.compare", "schedule": 60.0},
@@ -319,6 +325,10 @@ CONTENT_SECURITY_POLICY = {
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("ESTAFETA_SMTP_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("ESTAFETA_SMTP_PORT", "25"))
+# Well below the lease of a notice being sent (apps.school.notices.outbox): who hangs may not be overtaken.
+EMAIL_TIMEOUT = 20
+# Messengers by which people may be told: code -> address for apprise (apps.school.notices.messengers), as JSON.
+MESSENGERS: dict[str, str] = json.loads(os.environ.get("ESTAFETA_MESSENGERS", "{}"))
 DEFAULT_FROM_EMAIL = os.environ.get("ESTAFETA_FROM_EMAIL", f"estafeta@{BASE_DOMAIN}")
 
 REST_FRAMEWORK = {
@@ -344,6 +354,8 @@ DJANGO_TABLES2_TABLE_ATTRS = {"class": "table data-table"}
 
 # The demo says so itself: its accounts are listed on the sign-in page only when this is on.
 DEMO = os.environ.get("ESTAFETA_DEMO", "") == "1"
+# Where the demo shows the mails it has sent; only the settings of development fill it in.
+DEMO_MAILBOX = ""
 DEMO_PASSWORD = "estafeta-demo"
 
 LOGGING = {
@@ -363,5 +375,11 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["place", "quiet_health"]}
     },
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"axes": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}, "pymorphy3": {"level": "WARNING"}},
+    # Apprise writes to whom it could not send.
+    "loggers": {
+        "apprise": {"level": "CRITICAL"},
+        "axes": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
+        "pymorphy3": {"level": "WARNING"},
+    },
 }

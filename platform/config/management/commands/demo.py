@@ -39,7 +39,8 @@ class Command(BaseCommand):
             load(max(options["schools"], 1), self._say)
             self._say(f"The demo region is loaded ({time.monotonic() - began:.0f} s).")
         elif options["json"]:
-            self.stdout.write(json.dumps({"password": PASSWORD, "places": _places()}, ensure_ascii=False))
+            found = {"password": PASSWORD, "mails": settings.DEMO_MAILBOX, "places": _places()}
+            self.stdout.write(json.dumps(found, ensure_ascii=False))
         else:
             for place in _places():
                 self.stdout.write(f"{place['title']}: {place['host']}")

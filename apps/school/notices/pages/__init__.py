@@ -1,0 +1,1 @@
+"""Pages of notices: the inbox, the settings, messengers, turning mails off, the office's list."""
