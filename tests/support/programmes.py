@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 from apps.school.orders import actions as orders
@@ -10,9 +11,32 @@ from apps.school.orders.kinds import ANNUAL_PROGRAMME
 from apps.school.orders.models import Order
 from apps.school.pairs.models import Match, MatchMentee, MatchMentor
 from apps.school.people.models import MenteeCard, MentorCard
-from apps.school.programmes import actions, amending, editing, queries, releasing, rules, visiting, yearly
+from apps.school.programmes import (
+    actions,
+    amending,
+    editing,
+    library,
+    outlines,
+    queries,
+    releasing,
+    rules,
+    taking_part,
+    visiting,
+    yearly,
+)
 from apps.school.programmes.choices import Choices
-from apps.school.programmes.models import Amendment, AnnualProgramme, LessonVisit, Meeting, PlanItem, Programme, Release
+from apps.school.programmes.models import (
+    Amendment,
+    AnnualProgramme,
+    Goal,
+    LessonVisit,
+    Meeting,
+    Participation,
+    PlanItem,
+    Programme,
+    Release,
+    TypicalPlan,
+)
 from apps.school.programmes.queries import view_for
 from apps.school.regulation import queries as regulation
 from apps.school.regulation.models import RegulationVersion
@@ -140,10 +164,44 @@ def propose_row(programme: Programme, acting: Actor, title: str = "Открыт�
     return amending.amend_programme(programme=programme, change=change, reason="Так нужно", acting=acting)
 
 
+def make_goal(programme: Programme, *, actual: int | None = None, **fields: Any) -> Goal:
+    """A goal from 40 to 80 per cent, measured today when ``actual`` is given."""
+    defaults: dict[str, Any] = {"title": "Урок держится в плане", "indicator": "доля уроков с рефлексией"}
+    numbers = {"initial": Decimal(40), "target": Decimal(80), "measured_in": "%"}
+    row = editing.GoalRow(**{**defaults, **numbers, **fields})
+    goal = actions.add_goal(programme=programme, row=row, acting=ACTING)
+    if actual is None:
+        return goal
+    return actions.measure_goal(goal=goal, actual=Decimal(actual), measured_on=today(), acting=ACTING)
+
+
+def make_part(programme: Programme, **fields: Any) -> Participation:
+    """The mentee's open lesson of yesterday."""
+    person = fields.pop("person", None) or queries.people_of(programme).mentees[0]
+    defaults: dict[str, Any] = {"kind": "open_lesson", "title": "Урок-исследование", "result": "held"}
+    day = today() - datetime.timedelta(days=1)
+    part = taking_part.Part(**{**defaults, "on_day": day, **fields})
+    return taking_part.record_part(programme=programme, person=person, part=part, acting=ACTING)
+
+
+def make_typical(**fields: Any) -> TypicalPlan:
+    """A plan of the school's own with one activity."""
+    found = outlines.Outline(rows=(outlines.OutlineRow("Посетить урок", at=50),))
+    defaults: dict[str, Any] = {"title": "Свой план", "outline": found}
+    return library.save_plan(**{**defaults, **fields}, acting=ACTING)
+
+
 def samples() -> dict[str, object]:
     """URL keyword -> value for the route walker."""
+    worked = close(make_running())
     programme = make_running()
     return {
+        "goal": make_goal(programme).pk,
+        "part": make_part(programme).pk,
+        "typical": make_typical().pk,
+        "worked": worked.pk,
+        "edition": 1,
+        "earlier": 1,
         "programme": programme.pk,
         "item": make_item(programme).pk,
         "meeting": make_meeting(programme, days=-1).pk,

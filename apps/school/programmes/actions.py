@@ -1,4 +1,4 @@
-"""Writes: the note, the plan, approval and the end of a programme. Meetings, changes by agreement, lesson visits,
+"""Writes: the note, approval and the end of a programme. The plan, meetings, changes by agreement, lesson visits,
 releases and the annual programme have modules of their own."""
 
 from __future__ import annotations
@@ -16,24 +16,39 @@ from kernel.actions import action
 from kernel.clock import today
 from kernel.errors import refuse_if
 
-from . import amending, editing, ports, queries, rules, visiting
+from . import amending, editing, opened, ports, queries, rules, versions, visiting
 from .choices import Choices, filled
-from .errors import NotADraft, ProgrammeOver, WrongInput
+from .errors import NotADraft, WrongInput
 from .meetings import plan_meeting, record_meeting, remove_meeting, reopen_meeting, replan_meeting
-from .models import PlanItem, Programme
-from .permissions import Standing, require
+from .models import Programme
+from .permissions import require
+from .planning import (
+    add_goal,
+    add_item,
+    change_goal,
+    change_item,
+    mark_item,
+    measure_goal,
+    remove_goal,
+    remove_item,
+    unmark_item,
+)
 
 __all__ = [
+    "add_goal",
     "add_item",
     "approve_programme",
+    "change_goal",
     "change_item",
     "close_with_pair",
     "complete_programme",
     "draft_programme",
     "draw_up_anew",
     "mark_item",
+    "measure_goal",
     "plan_meeting",
     "record_meeting",
+    "remove_goal",
     "remove_item",
     "remove_meeting",
     "reopen_meeting",
@@ -66,7 +81,7 @@ def draft_programme(*, match: Match, acting: Actor, unit: str = "") -> Programme
 @action("programme.draw_up_anew")
 def draw_up_anew(*, programme: Programme, acting: Actor) -> Programme:
     """Make the document of a draft the one that the pair's regulation names now; its texts stay."""
-    locked, standing = _locked(programme, acting)
+    locked, standing = opened.locked(programme, acting)
     require(standing.is_office)
     if locked.state != Programme.State.DRAFT:
         raise NotADraft()
@@ -75,100 +90,19 @@ def draw_up_anew(*, programme: Programme, acting: Actor) -> Programme:
     return locked
 
 
-def _locked(programme: Programme, acting: Actor) -> tuple[Programme, Standing]:
-    """The open programme, locked until the transaction ends, and what the actor is in it."""
-    locked = Programme.objects.select_for_update(of=("self",)).select_related("match").get(pk=programme.pk)
-    if locked.is_over:
-        raise ProgrammeOver()
-    return locked, queries.standing(locked, acting)
-
-
 @action("programme.save_note")
 def save_note(
-    *, programme: Programme, note: Mapping[str, str], acting: Actor, choices: Choices | None = None
+    *, programme: Programme, note: Mapping[str, str], acting: Actor, choices: Choices | None = None, seen: str = ""
 ) -> Programme:
-    """Write fields of the explanatory note and choose from the lists of the act; what is not given stays."""
-    locked, _standing = _locked(programme, acting)
-    chosen = choices or Choices()
+    """Write fields of the explanatory note and choose from the lists of the act; what is not given stays.
+
+    ``seen``: as of ``meanwhile.seen_of``, what the person had open; empty for a writer that is no form.
+    """
+    locked, _standing = opened.locked(programme, acting)
+    note, chosen = editing.merged_note(locked, note, choices or Choices(), seen)
     editing.check_note(locked, note, chosen, acting)
     amending.check_direct(locked, acting, "content")
     editing.write_note(locked, note, chosen)
-    return locked
-
-
-# ---- the plan
-
-
-@action("programme.add_item")
-def add_item(
-    *,
-    programme: Programme,
-    title: str,
-    acting: Actor,
-    due_on: datetime.date | None = None,
-    direction: str = "",
-    methods: Collection[str] = (),
-) -> PlanItem:
-    """Add a row to the plan; rows are ordered by their date."""
-    locked, standing = _locked(programme, acting)
-    require(standing.may_work)
-    row = editing.Row(title, due_on, direction, tuple(methods))
-    editing.check_row(locked, row)
-    amending.check_direct(locked, acting, "plan")
-    return editing.add_row(locked, row)
-
-
-def _locked_item(item: PlanItem, acting: Actor) -> PlanItem:
-    locked, standing = _locked(item.programme, acting)
-    require(standing.may_work)
-    return queries.item_of(locked, item.pk)
-
-
-@action("programme.change_item")
-def change_item(
-    *,
-    item: PlanItem,
-    title: str,
-    acting: Actor,
-    due_on: datetime.date | None = None,
-    direction: str = "",
-    methods: Collection[str] = (),
-) -> PlanItem:
-    """Change a row of the plan; its mark stays."""
-    locked = _locked_item(item, acting)
-    row = editing.Row(title, due_on, direction, tuple(methods))
-    editing.check_row(locked.programme, row)
-    amending.check_direct(locked.programme, acting, "plan")
-    return editing.change_row(locked, row)
-
-
-@action("programme.remove_item")
-def remove_item(*, item: PlanItem, acting: Actor) -> Programme:
-    """Take a row out of the plan."""
-    locked = _locked_item(item, acting)
-    amending.check_direct(locked.programme, acting, "plan")
-    locked.delete()
-    return locked.programme
-
-
-@action("programme.mark_item")
-def mark_item(*, item: PlanItem, acting: Actor, done_on: datetime.date | None = None, mark: str = "") -> PlanItem:
-    """Mark a row as done, today unless told otherwise."""
-    locked = _locked_item(item, acting)
-    day = done_on or today()
-    if day > today():
-        raise WrongInput("done_on", _("An activity cannot be done on a day to come."))
-    locked.done_on, locked.mark = day, mark.strip()
-    locked.save(update_fields=["done_on", "mark", "updated_at"])
-    return locked
-
-
-@action("programme.unmark_item")
-def unmark_item(*, item: PlanItem, acting: Actor) -> PlanItem:
-    """Take the mark back."""
-    locked = _locked_item(item, acting)
-    locked.done_on, locked.mark = None, ""
-    locked.save(update_fields=["done_on", "mark", "updated_at"])
     return locked
 
 
@@ -178,7 +112,7 @@ def unmark_item(*, item: PlanItem, acting: Actor) -> PlanItem:
 @action("programme.approve")
 def approve_programme(*, programme: Programme, acting: Actor, approved_on: datetime.date | None = None) -> Programme:
     """From draft to running; refused while a field of the template is empty."""
-    locked, standing = _locked(programme, acting)
+    locked, standing = opened.locked(programme, acting)
     require(standing.may_decide)
     if locked.state != Programme.State.DRAFT:
         raise NotADraft()
@@ -193,6 +127,7 @@ def approve_programme(*, programme: Programme, acting: Actor, approved_on: datet
     )
     locked.state, locked.approved_on = Programme.State.RUNNING, approved_on or today()
     locked.save(update_fields=["state", "approved_on", "updated_at"])
+    versions.keep(locked, since=locked.approved_on)
     return locked
 
 
@@ -214,7 +149,7 @@ def complete_programme(
     """
     # The pair first, as everybody who ends a pair does: two locks in one order never wait for each other.
     match = Match.objects.select_for_update().get(pk=programme.match_id)
-    locked, standing = _locked(programme, acting)
+    locked, standing = opened.locked(programme, acting)
     require(standing.may_decide)
     if not match.starts_on <= completed_on <= today():
         message = _("Name a day from the beginning of the pair to today.")

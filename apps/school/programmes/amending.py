@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -21,16 +21,23 @@ from kernel.actions import action
 from kernel.clock import today
 from kernel.errors import Conflict, NotAllowed, refuse_if
 
-from . import editing, queries
+from . import editing, queries, versions
 from .choices import Choices
 from .errors import NotRunning, ProgrammeOver
-from .models import Amendment, AmendmentAgreement, PlanItem, Programme
+from .models import Amendment, AmendmentAgreement, Goal, PlanItem, Programme
 from .permissions import SYSTEM, require
 
 What, State = Amendment.What, Amendment.State
 
 SUBJECTS: Mapping[str, str] = MappingProxyType(
-    {What.NOTE: "content", What.ADD: "plan", What.EDIT: "plan", What.REMOVE: "plan", What.FORM: "form"}
+    {
+        What.NOTE: "content",
+        What.GOAL: "content",
+        What.ADD: "plan",
+        What.EDIT: "plan",
+        What.REMOVE: "plan",
+        What.FORM: "form",
+    }
 )
 STEPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -47,7 +54,8 @@ class Change:
     """What is to be changed. ``what``: of ``Amendment.What``; the rest as the change needs it.
 
     ``item``: a row of the plan; ``row``: its new values (``editing.Row``); ``note``, ``choices``: changed fields of the
-    note; ``form``, ``role_model``: of the pair.
+    note; ``form``, ``role_model``: of the pair; ``goal``: a goal, None for a new one; ``goal_row``: its new values,
+    None where it is taken out.
     """
 
     what: str
@@ -57,6 +65,8 @@ class Change:
     row: editing.Row | None = None
     form: str = ""
     role_model: str = ""
+    goal: Goal | None = None
+    goal_row: editing.GoalRow | None = None
 
 
 def roles_without(match: Match, view: RegulationView, actor: Actor) -> list[str]:
@@ -192,6 +202,8 @@ def _check(programme: Programme, change: Change, acting: Actor) -> None:
         editing.check_note(programme, change.note, change.choices, acting)
     elif change.what == What.FORM:
         refuse_if(form_rules(programme.match, change.form, change.role_model))
+    elif change.goal_row is not None:
+        editing.check_goal(programme, change.goal_row, change.goal)
     elif change.row is not None:
         editing.check_row(programme, change.row)
 
@@ -201,9 +213,10 @@ def _content(change: Change) -> dict[str, Any]:
         return {"note": dict(change.note), "choices": change.choices.given()}
     if change.what == What.FORM:
         return {"form": change.form, "role_model": change.role_model}
-    row = asdict(change.row) if change.row is not None else {}
-    if row.get("due_on"):
-        row["due_on"] = row["due_on"].isoformat()
+    if change.what == What.GOAL:
+        goal_row = change.goal_row.written() if change.goal_row is not None else {}
+        return {"goal": change.goal.pk if change.goal is not None else None, "row": goal_row}
+    row = change.row.written() if change.row is not None else {}
     return {"item": change.item.pk if change.item is not None else None, "row": row}
 
 
@@ -211,14 +224,18 @@ def _apply(amendment: Amendment, acting: Actor) -> None:
     """Bring a change into force under the next number. The caller holds the lock of the programme."""
     programme = Programme.objects.select_related("match").get(pk=amendment.programme_id)
     content = amendment.content
+    versions.keep_before(programme)
     if amendment.what == What.NOTE:
         editing.write_note(programme, content["note"], Choices.of(content["choices"]))
     elif amendment.what == What.FORM:
         pairs.change_form(match=programme.match, form=content["form"], role_model=content["role_model"], acting=acting)
+    elif amendment.what == What.GOAL:
+        _apply_goal(programme, content)
     else:
         _apply_row(programme, amendment)
     programme.version += 1
     programme.save(update_fields=["version", "updated_at"])
+    versions.keep(programme, since=today())
     _step(amendment, "apply", number=programme.version, in_force_on=today())
 
 
@@ -239,6 +256,23 @@ def _apply_row(programme: Programme, amendment: Amendment) -> None:
         editing.change_row(item, row)
 
 
+def _apply_goal(programme: Programme, content: Mapping[str, Any]) -> None:
+    if content["goal"] is None:
+        row = editing.GoalRow.read(content["row"])
+        editing.check_goal(programme, row)
+        editing.add_goal(programme, row)
+        return
+    goal = programme.goals.filter(pk=content["goal"]).first()
+    if goal is None:
+        raise Conflict(
+            _("The goal is not in the programme any more."), next_step=_("Withdraw the change and propose another.")
+        )
+    if content["row"]:
+        editing.write_goal(goal, editing.GoalRow.read(content["row"]))
+    else:
+        goal.delete()
+
+
 def _told(view: RegulationView, programme: Programme, change: Change) -> tuple[str, str]:
     """The changed part before and after, as people read it."""
     if change.what == What.NOTE:
@@ -246,6 +280,9 @@ def _told(view: RegulationView, programme: Programme, change: Change) -> tuple[s
     if change.what == What.FORM:
         old, new = programme.match, (change.form, change.role_model)
         return _form_words(view, old.form, old.role_model), _form_words(view, *new)
+    if change.what == What.GOAL:
+        old_goal = editing.GoalRow.of(change.goal).words if change.goal is not None else ""
+        return old_goal, change.goal_row.words if change.goal_row is not None else ""
     before = _row_words(editing.Row.of(change.item)) if change.item is not None else ""
     return before, _row_words(change.row) if change.row is not None else ""
 

@@ -15,8 +15,9 @@ class ProgrammesConfig(AppConfig):
         from apps.school.orders.kinds import ANNUAL_PROGRAMME
         from apps.school.pairs import sections
         from apps.school.pairs.handlers import on_activated, on_closed, on_ordered
+        from apps.school.regulation.deeds import serves
 
-        from . import federal, rating
+        from . import federal, rating, taking_part
         from .handlers import annual_returned, annual_signed, pair_activated, pair_closed, pair_ordered
         from .section import programme_section
 
@@ -30,3 +31,6 @@ class ProgrammesConfig(AppConfig):
         on_signed(ANNUAL_PROGRAMME)(annual_signed)
         on_returned(ANNUAL_PROGRAMME)(annual_returned)
         rating.register()
+        taking_part.register()
+        serves("annual_programme", label=_("Open the annual programme"), url_name="programmes:annual")
+        serves("visit_lessons", label=_("Open the lesson visits"), url_name="programmes:visits")

@@ -49,6 +49,7 @@ class NoteForm(EstafetaForm):
     ``offered``: parameters whose codes are chosen here (``choices.offered``).
     """
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     choice_criteria = forms.MultipleChoiceField(
         label=_("Why this form of mentoring"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -94,39 +95,6 @@ class AmendedNoteForm(NoteForm):
     """The same of an approved programme: why it is changed."""
 
     reason = forms.CharField(label=_("Why it is changed"), max_length=1000, widget=forms.Textarea(attrs={"rows": "2"}))
-
-
-class ItemForm(EstafetaForm):
-    """A row of the plan."""
-
-    title = forms.CharField(label=_("Activity"), max_length=300, widget=forms.Textarea(attrs={"rows": "2"}))
-    due_on = forms.DateField(label=_("To be done by"), required=False)
-    direction = forms.ChoiceField(label=_("Direction"), required=False)
-    methods = forms.MultipleChoiceField(label=_("Methods"), required=False, widget=forms.CheckboxSelectMultiple)
-    reason = forms.CharField(label=_("Why it is changed"), max_length=1000, widget=forms.Textarea(attrs={"rows": "2"}))
-
-    def __init__(
-        self, *args: Any, directions: Pairs, methods: Pairs, by_agreement: bool = False, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        field, several = self.fields["direction"], self.fields["methods"]
-        assert isinstance(field, forms.ChoiceField)
-        assert isinstance(several, forms.MultipleChoiceField)
-        field.choices = [("", _("not named")), *directions]
-        several.choices = list(methods)
-        if not methods:
-            del self.fields["methods"]
-        if not by_agreement:
-            del self.fields["reason"]
-
-
-class MarkForm(EstafetaForm):
-    """The mark of a done activity."""
-
-    done_on = forms.DateField(label=_("Done on"), initial=today)
-    mark = forms.CharField(
-        label=_("Mark"), max_length=300, required=False, help_text=_("What came of it, in a few words.")
-    )
 
 
 class MeetingForm(EstafetaForm):

@@ -15,6 +15,8 @@ OWN = Access({"mentor", "mentee"})
 CURATOR = Access({"curator"})
 ANSWERERS = Access({"curator", "head", "mentor", "mentee", "guardian"})
 RELEASES = Access({"curator", "head", "methodical_association", "mentor", "mentee"})
+LIBRARY = Access({"curator", "head", "methodical_association", "mentor", "mentee"})
+LIBRARY_EDIT = Access({"curator", "methodical_association"})
 SYSTEM = "system"
 
 

@@ -25,6 +25,24 @@ SINGLE = "types.speed_single"
 
 # Documents that belong to one pair; a template of the whole organisation's programme says nothing of a pair's fields.
 PAIR_DOCUMENTS = frozenset({"personalised_programme", "individual_plan", "pair_plan_programme"})
+INDIVIDUAL_PLAN = "individual_plan"
+# A pupil's plan is shorter than a teacher's programme: what is wanted, what is done, by when, what came of it.
+# Content, term and form stay, for the law takes them from here (Labour Code art. 351.8, the norm of the parameter).
+INDIVIDUAL_FIELDS = (
+    "mentee_name",
+    "mentor_name",
+    "mentoring_form",
+    "mentee_request",
+    "goals_tasks",
+    "activity_content",
+    "interaction_forms",
+    "term",
+    "meeting_schedule",
+    "results",
+    "activity_plan",
+    "approval",
+)
+INDIVIDUAL_COLUMNS = ("number", "activity", "term", "responsible", "done_mark")
 # Filled from the pair itself, from the plan and by the approval; the rest of the note is written by its authors.
 PEOPLE_AND_PAIR = frozenset({"mentor_name", "mentee_name", "mentoring_form", "mentoring_type", "term"})
 NOT_WRITTEN = PEOPLE_AND_PAIR | {"explanatory_note", "activity_plan", "approval"}
@@ -69,16 +87,29 @@ class NoteTemplate:
 
 
 def template_of(view: RegulationView) -> NoteTemplate:
-    """The fields of the school's template in its order and words, else those of the federal one (domain.md B.2)."""
+    """The fields of the school's template in its order and words; where its act has none of a pair, those of the
+    individual plan (where that is the pair's document), else those of the federal programme (domain.md B.2).
+    """
     if view.value(TEMPLATE)["document"] not in PAIR_DOCUMENTS:
         view = replace(view, settings={key: value for key, value in view.settings.items() if key != TEMPLATE})
     value = view.value(TEMPLATE)
-    codes = tuple(value["fields"])
+    is_own = view.is_set(TEMPLATE)
+    codes = tuple(value["fields"]) if is_own or not is_individual(view) else INDIVIDUAL_FIELDS
     local = _local_titles(view, value["document"])
     titles = {code: _sentence(local.get(code) or view.local_name("programme_field", code)) for code in codes}
     filled_in = [code for code in codes if code not in NOT_WRITTEN]
     fields = tuple(NoteField(code, titles[code], CHOSEN[code][0] if code in CHOSEN else "") for code in filled_in)
     return NoteTemplate(view, codes, fields, titles)
+
+
+def is_individual(view: RegulationView) -> bool:
+    """True where the document of a pair is the mentee's individual plan."""
+    return bool(view.value(work.UNIT) == INDIVIDUAL_PLAN)
+
+
+def columns_of(view: RegulationView) -> tuple[str, ...]:
+    """Columns of the plan: those of the act, else those of the document."""
+    return INDIVIDUAL_COLUMNS if is_individual(view) and not view.is_set(COLUMNS) else view.codes(COLUMNS)
 
 
 def _sentence(words: str) -> str:
@@ -119,11 +150,13 @@ def authorship(view: RegulationView, actors: Collection[str]) -> list[Violation]
     return [breach(view, AUTHORS, actual=", ".join(view.actor_name(code) for code in sorted(actors)))]
 
 
-def plan_row(view: RegulationView, *, has_term: bool) -> list[Violation]:
-    """A row of the plan has what the school's columns ask for."""
-    if has_term or "term" not in view.value(COLUMNS):
+def plan_row(view: RegulationView, given: Collection[str]) -> list[Violation]:
+    """A row of the plan has what the school's columns ask for. ``given``: of "term", "direction", "responsible"."""
+    asked = view.value(COLUMNS)
+    missing = [code for code in ("term", "direction", "responsible") if code in asked and code not in given]
+    if not missing:
         return []
-    return [breach(view, COLUMNS, actual=view.local_name("plan_column", "term"))]
+    return [breach(view, COLUMNS, actual=", ".join(view.local_name("plan_column", code) for code in missing))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,31 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import annual, changes, lists, meetings, note, plan, programme, releases, visits
+from .pages import (
+    annual,
+    building,
+    changes,
+    goals,
+    library,
+    lists,
+    meetings,
+    note,
+    parts,
+    plan,
+    programme,
+    releases,
+    visits,
+)
 
 app_name = "programmes"
 
 ONE = "<int:programme>/"
 ITEM = f"{ONE}plan/<int:item>/"
 MEETING = f"{ONE}meetings/<int:meeting>/"
+GOAL = f"{ONE}goals/<int:goal>/"
+PART = f"{ONE}parts/<int:part>/"
+VERSION = f"{ONE}versions/<int:edition>/"
+TYPICAL = "library/<int:typical>/"
 AMENDMENT = f"{ONE}changes/<int:amendment>/"
 
 urlpatterns = [
@@ -24,8 +42,20 @@ urlpatterns = [
     path(f"{ONE}plan/new/", plan.ItemAddPage.as_view(), name="item_add"),
     path(ITEM, plan.ItemEditPage.as_view(), name="item"),
     path(f"{ITEM}mark/", plan.ItemMarkPage.as_view(), name="item_mark"),
+    path(f"{ITEM}evidence/", plan.ItemEvidence.as_view(), name="item_evidence"),
     path(f"{ITEM}unmark/", plan.ItemUnmarkPage.as_view(), name="item_unmark"),
     path(f"{ITEM}remove/", plan.ItemRemovePage.as_view(), name="item_remove"),
+    path(f"{ONE}goals/new/", goals.GoalAddPage.as_view(), name="goal_add"),
+    path(GOAL, goals.GoalEditPage.as_view(), name="goal"),
+    path(f"{GOAL}measure/", goals.GoalMeasurePage.as_view(), name="goal_measure"),
+    path(f"{GOAL}remove/", goals.GoalRemovePage.as_view(), name="goal_remove"),
+    path(f"{ONE}build/", building.BuildPage.as_view(), name="build"),
+    path(f"{ONE}build/typical/<int:typical>/", building.BuildTypicalPage.as_view(), name="build_typical"),
+    path(f"{ONE}build/worked/<int:worked>/", building.BuildWorkedPage.as_view(), name="build_worked"),
+    path(f"{ONE}parts/", parts.PartsPage.as_view(), name="parts"),
+    path(f"{ONE}parts/new/", parts.PartNewPage.as_view(), name="part_new"),
+    path(PART, parts.PartEditPage.as_view(), name="part"),
+    path(f"{PART}remove/", parts.PartRemovePage.as_view(), name="part_remove"),
     path(f"{ONE}meetings/", meetings.MeetingsPage.as_view(), name="meetings"),
     path(f"{ONE}meetings/new/", meetings.MeetingNewPage.as_view(), name="meeting_new"),
     path(MEETING, meetings.MeetingPage.as_view(), name="meeting"),
@@ -37,6 +67,8 @@ urlpatterns = [
     path(f"{MEETING}calendar.ics", meetings.MeetingFile.as_view(), name="meeting_file"),
     path(f"{ONE}changes/", changes.ChangesPage.as_view(), name="changes"),
     path(f"{ONE}changes/form/", changes.FormChangePage.as_view(), name="form_change"),
+    path(VERSION, changes.VersionPage.as_view(), name="version"),
+    path(f"{VERSION}against/<int:earlier>/", changes.ComparePage.as_view(), name="compare"),
     path(f"{AMENDMENT}answer/", changes.AnswerAmendment.as_view(), name="change_answer"),
     path(f"{AMENDMENT}withdraw/", changes.WithdrawAmendment.as_view(), name="change_withdraw"),
     path(f"{ONE}draw-up-anew/", programme.DrawUpAnewPage.as_view(), name="draw_up_anew"),
@@ -49,6 +81,13 @@ urlpatterns = [
     path("releases/<int:release>/", releases.ReleasePage.as_view(), name="release"),
     path("releases/<int:release>/decide/", releases.DecideRelease.as_view(), name="release_decide"),
     path("releases/<int:release>/withdraw/", releases.WithdrawRelease.as_view(), name="release_withdraw"),
+    path("library/", library.LibraryPage.as_view(), name="library"),
+    path("library/new/", library.TypicalNewPage.as_view(), name="typical_new"),
+    path(TYPICAL, library.TypicalPage.as_view(), name="typical"),
+    path(f"{TYPICAL}edit/", library.TypicalEditPage.as_view(), name="typical_edit"),
+    path(f"{TYPICAL}copy/", library.TypicalCopyPage.as_view(), name="typical_copy"),
+    path(f"{TYPICAL}archive/", library.TypicalArchivePage.as_view(), name="typical_archive"),
+    path(f"{TYPICAL}restore/", library.TypicalRestorePage.as_view(), name="typical_restore"),
     path("annual/", annual.AnnualIndexPage.as_view(), name="annual"),
     path("annual/write/", annual.AnnualWritePage.as_view(), name="annual_write"),
     path("annual/<int:annual>/", annual.AnnualShowPage.as_view(), name="annual_show"),

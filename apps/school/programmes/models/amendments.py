@@ -27,6 +27,7 @@ class Amendment(TimeStamped):
         EDIT = "edit", _("an activity is changed")
         REMOVE = "remove", _("an activity is taken out")
         FORM = "form", _("the form is changed")
+        GOAL = "goal", _("a goal is changed")
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("agreements are collected")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.school.pairs.models import Match
 from kernel.models import TimeStamped
+from tenants.isolation.files import SchoolPath
 
 
 class Programme(TimeStamped):
@@ -75,15 +77,28 @@ OVER = frozenset({Programme.State.COMPLETED, Programme.State.ENDED})
 
 
 class PlanItem(TimeStamped):
-    """A row of the activity plan."""
+    """A row of the activity plan. ``evidence``, ``link``: what proves that it was done."""
+
+    class Doer(models.TextChoices):
+        MENTOR = "mentor", _("mentor")
+        MENTEE = "mentee", _("mentee")
+        BOTH = "both", _("mentor and mentee")
+        CURATOR = "curator", _("curator")
+        SPECIALIST = "specialist", _("specialist of the school")
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="plan", verbose_name=_("programme"))
     position = models.PositiveSmallIntegerField(default=0)
     direction = models.CharField(_("direction"), max_length=50, blank=True)
     title = models.CharField(_("activity"), max_length=300)
+    starts_on = models.DateField(_("from"), null=True, blank=True)
     due_on = models.DateField(_("by"), null=True, blank=True)
+    responsible = models.CharField(_("responsible"), max_length=12, choices=Doer, blank=True, db_default="")
     done_on = models.DateField(_("done on"), null=True, blank=True)
     mark = models.CharField(_("mark"), max_length=300, blank=True)
+    link = models.URLField(_("link to the evidence"), max_length=500, blank=True, db_default="")
+    evidence = models.FileField(
+        _("evidence"), upload_to=SchoolPath("programmes"), max_length=300, blank=True, db_default=""
+    )
     methods = models.JSONField(_("methods of interaction"), default=list, db_default=[])
 
     class Meta:
@@ -93,6 +108,14 @@ class PlanItem(TimeStamped):
 
     def __str__(self) -> str:
         return self.title
+
+    def state_on(self, day: datetime.date) -> str:
+        """ "done", "late", "running" (its first day has come) or "planned"."""
+        if self.done_on is not None:
+            return "done"
+        if self.due_on is not None and self.due_on < day:
+            return "late"
+        return "running" if self.starts_on is not None and self.starts_on <= day else "planned"
 
 
 class Meeting(TimeStamped):

@@ -27,6 +27,7 @@ TABS: tuple[tuple[str, str | Promise], ...] = (
     ("note", _("Note of the programme")),
     ("changes", _("Changes")),
     ("visits", _("Lesson visits")),
+    ("parts", _("Contests and publications")),
 )
 
 

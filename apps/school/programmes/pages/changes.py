@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from apps.school.pairs import agreeing
 from apps.school.regulation.rules import change as rules
 from kernel.errors import NotFound
-from ui.pages import Action, ConfirmPage, FormPage
+from ui.pages import Action, ConfirmPage, FormPage, Text
 
-from .. import amending
-from ..models import Amendment, AmendmentAgreement, Programme
+from .. import amending, versions
+from ..models import Amendment, AmendmentAgreement, Programme, ProgrammeVersion
 from ..permissions import ANSWERERS, WORK
 from ..work_forms import FormChangeForm, WordForm
 from .base import OfProgramme
@@ -50,6 +50,7 @@ class ChangesPage(OfProgramme):
         return super().get_context_data(
             **{
                 "rows": [self._row(row) for row in rows],
+                "versions": list(self.programme.versions.all()),
                 "rule": self.view.rule(rules.CHANGE_RULE),
                 "rule_words": self.view.render(rules.CHANGE_RULE),
                 **kwargs,
@@ -67,6 +68,60 @@ class ChangesPage(OfProgramme):
             "may_answer": waits and ANSWERERS.admits(self.actor) and bool(agreeing.answerable(words, self.actor)),
             "may_withdraw": waits and WORK.admits(self.actor) and (mine or self.standing.is_office),
         }
+
+
+class VersionPage(OfProgramme):
+    """An earlier (or the present) text of the programme as it was frozen."""
+
+    tab = "changes"
+    template_name = "programmes/version.html"
+
+    @cached_property
+    def version(self) -> ProgrammeVersion:
+        """The version of the address; ``NotFound`` otherwise."""
+        return versions.version_of(self.programme, self.kwargs["edition"])
+
+    def find_objects(self) -> None:
+        """The programme and its version."""
+        super().find_objects()
+        _version = self.version
+
+    def get_title(self) -> Text:
+        return gettext("Version %(number)s of the programme") % {"number": self.version.number}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **{
+                "version": self.version,
+                "content": self.version.content,
+                "others": self.programme.versions.exclude(pk=self.version.pk),
+                **kwargs,
+            }
+        )
+
+
+class ComparePage(VersionPage):
+    """What a version changed against an earlier one."""
+
+    template_name = "programmes/compare.html"
+
+    @cached_property
+    def earlier(self) -> ProgrammeVersion:
+        """The one it is compared with."""
+        return versions.version_of(self.programme, self.kwargs["earlier"])
+
+    def find_objects(self) -> None:
+        """The programme and both versions."""
+        super().find_objects()
+        _earlier = self.earlier
+
+    def get_title(self) -> Text:
+        numbers = {"old": self.earlier.number, "new": self.version.number}
+        return gettext("Versions %(old)s and %(new)s") % numbers
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = versions.differences(self.earlier.content, self.version.content)
+        return super().get_context_data(**{"earlier": self.earlier, "differences": found, **kwargs})
 
 
 class _OfAmendment(OfProgramme):

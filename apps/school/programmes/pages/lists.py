@@ -16,8 +16,8 @@ from ui.pages import Action, EmptyState, ListPage
 
 from .. import queries
 from ..models import Programme
+from ..permissions import LIBRARY, RELEASES, SEE
 from ..permissions import OFFICE as OFFICE_PAGES
-from ..permissions import RELEASES, SEE
 from ..tables import ProgrammeFilter, ProgrammeTable
 
 OFFICE = frozenset({"curator", "head", "methodical_association"})
@@ -44,6 +44,8 @@ class IndexPage(ListPage[Programme]):
         found = []
         if OFFICE_PAGES.admits(self.actor):
             found.append(Action(_("Annual programme"), reverse("programmes:annual"), "journal-text", "quiet"))
+        if LIBRARY.admits(self.actor):
+            found.append(Action(_("Library of typical plans"), reverse("programmes:library"), "collection", "quiet"))
         if RELEASES.admits(self.actor):
             found.append(Action(_("Releases from lessons"), reverse("programmes:releases"), "door-open", "quiet"))
         return found

@@ -14,13 +14,14 @@ from apps.school.regulation.view import RegulationView
 from kernel.errors import Conflict
 from ui.pages import Action, FormPage, Text
 
-from .. import actions, amending, choices, rules
+from .. import actions, amending, choices, editing, meanwhile, rules
 from ..choices import filled
 from ..forms import AmendedNoteForm, NoteForm
 from ..models import Amendment, Meeting, PlanItem, Programme
 from ..permissions import WORK
 from .base import OfProgramme
 from .changes import AMENDED, agreement_context
+from .rivals import Rivalry
 
 
 class NotePage(OfProgramme):
@@ -82,7 +83,7 @@ def choice_words(page: OfProgramme) -> dict[str, str]:
     }
 
 
-class NoteEditPage(OfProgramme, FormPage[NoteForm]):
+class NoteEditPage(OfProgramme, Rivalry, FormPage[NoteForm]):
     """Write the note; an unsent text survives a closed tab. Of an approved programme a change is proposed."""
 
     access = WORK
@@ -104,8 +105,9 @@ class NoteEditPage(OfProgramme, FormPage[NoteForm]):
         return {**super().get_form_kwargs(), "template": self.template, "offered": offered}
 
     def get_initial(self) -> dict[str, Any]:
-        names = ("basis", "mode", "interactions", "methods", "choice_criteria", "choice_reason")
-        return {**self.programme.note, **{name: getattr(self.programme, name) for name in names}}
+        values = editing.note_values(self.programme)
+        there = dict.fromkeys((field.code for field in self.template.written), "")
+        return {**values, "seen": meanwhile.seen_of({**there, **values})}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         more = agreement_context(self) if self.by_agreement() else {}
@@ -117,9 +119,14 @@ class NoteEditPage(OfProgramme, FormPage[NoteForm]):
     def perform(self, form: NoteForm) -> Programme | Amendment:
         if not self.by_agreement():
             return actions.save_note(
-                programme=self.programme, note=form.note(), choices=form.choices(), acting=self.actor
+                programme=self.programme,
+                note=form.note(),
+                choices=form.choices(),
+                seen=form.cleaned_data["seen"],
+                acting=self.actor,
             )
-        note, chosen = amending.only_changed(self.programme, form.note(), form.choices())
+        typed = editing.merged_note(self.programme, form.note(), form.choices(), form.cleaned_data["seen"])
+        note, chosen = amending.only_changed(self.programme, *typed)
         if not note and not chosen.given():
             raise Conflict(_("Nothing is changed."))
         change = amending.Change(Amendment.What.NOTE, note=note, choices=chosen)
@@ -145,7 +152,7 @@ class PrintPage(OfProgramme):
                 "why": choice_words(self),
                 "version": self.programme.version,
                 "amendments": self.programme.amendments.filter(state=Amendment.State.IN_FORCE).order_by("number"),
-                "columns": self.view.codes("programme.plan_columns"),
+                "columns": rules.columns_of(self.view),
                 "rows": [
                     (item, directions.get(item.direction, ""), self._methods(item))
                     for item in self.programme.plan.all()

@@ -10,14 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from apps.school.regulation.rules import programme as work
 from apps.school.regulation.rules.programme import DIRECTIONS
 from kernel.clock import today
-from ui.pages import Action, ActionPage, FormPage, Text
+from kernel.errors import NotFound
+from kernel.uploads import content_type
+from ui.files import Download
+from ui.pages import Action, ActionPage, DownloadPage, FormPage, Text
 
-from .. import actions, amending, editing, rules
-from ..forms import ItemForm, MarkForm
+from .. import actions, amending, editing, meanwhile, queries, rules
 from ..models import Amendment, PlanItem, Programme
-from ..permissions import WORK
+from ..permissions import SEE, WORK
+from ..plan_forms import ItemForm, MarkForm
 from .base import OfProgramme
 from .changes import AMENDED, agreement_context
+from .rivals import Rivalry
 
 
 class PlanPage(OfProgramme):
@@ -28,25 +32,35 @@ class PlanPage(OfProgramme):
     template_name = "programmes/plan.html"
 
     def get_page_actions(self) -> Sequence[Action]:
-        return [Action(_("Add an activity"), self.at("item_add"), icon="plus-lg")] if self.may_write() else []
+        if not self.may_write():
+            return []
+        found = [Action(_("Add an activity"), self.at("item_add"), icon="plus-lg")]
+        found.append(Action(_("Add a goal"), self.at("goal_add"), icon="bullseye", variant="secondary"))
+        if self._may_build():
+            build = Action(_("Build from an example"), self.at("build"), icon="collection", variant="secondary")
+            found.append(build)
+        return found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        items = list(self.programme.plan.all())
+        items, columns = list(self.programme.plan.all()), rules.columns_of(self.view)
         rows = [
             {
                 "item": item,
                 "direction": self.view.local_name("plan_direction", item.direction) if item.direction else "",
                 "methods": ", ".join(self.view.local_name("interaction_method", code) for code in item.methods),
-                "is_late": item.done_on is None and item.due_on is not None and item.due_on < today(),
+                "state": item.state_on(today()),
             }
             for item in items
         ]
         return super().get_context_data(
             **{
                 "rows": rows,
-                "columns": self.view.codes(rules.COLUMNS),
-                "has_directions": any(item.direction for item in items),
+                "goals": self.programme.goals.all(),
+                "may_build": self._may_build(),
+                "columns": columns,
+                "has_directions": "direction" in columns or any(item.direction for item in items),
                 "has_methods": any(item.methods for item in items),
+                "has_doers": "responsible" in columns or any(item.responsible for item in items),
                 "lacking": self._lacking(items),
                 "directions_rule": self.view.rule(DIRECTIONS),
                 "done": sum(item.done_on is not None for item in items),
@@ -54,6 +68,9 @@ class PlanPage(OfProgramme):
                 **kwargs,
             }
         )
+
+    def _may_build(self) -> bool:
+        return self.programme.state == Programme.State.DRAFT and self.may_write_note()
 
     def _lacking(self, items: Sequence[PlanItem]) -> list[str]:
         """Directions of the school's own act without a row, while the plan can be written."""
@@ -63,7 +80,7 @@ class PlanPage(OfProgramme):
         return [self.view.local_name("plan_direction", code) for code in missing]
 
 
-class _ItemPage(OfProgramme, FormPage[ItemForm]):
+class _ItemPage(OfProgramme, Rivalry, FormPage[ItemForm]):
     access = WORK
     tab = "plan"
     template_name = "programmes/amend.html"
@@ -87,7 +104,7 @@ class _ItemPage(OfProgramme, FormPage[ItemForm]):
     def propose(self, what: str, form: ItemForm, item: PlanItem | None = None) -> Amendment:
         """A change that waits for the word of others."""
         values = form.values()
-        reason = values.pop("reason")
+        reason, _seen = values.pop("reason"), values.pop("seen")
         row = editing.Row(**{**values, "methods": tuple(values.get("methods", ()))})
         change = amending.Change(what, item=item, row=row)
         return amending.amend_programme(programme=self.programme, change=change, reason=reason, acting=self.actor)
@@ -103,7 +120,9 @@ class ItemAddPage(_ItemPage):
     def perform(self, form: ItemForm) -> PlanItem | Amendment:
         if self.by_agreement():
             return self.propose(Amendment.What.ADD, form)
-        return actions.add_item(programme=self.programme, **form.values(), acting=self.actor)
+        values = form.values()
+        del values["seen"]
+        return actions.add_item(programme=self.programme, **values, acting=self.actor)
 
 
 class ItemEditPage(_ItemPage):
@@ -114,7 +133,9 @@ class ItemEditPage(_ItemPage):
     success_message = _("The activity is changed.")
 
     def get_initial(self) -> dict[str, Any]:
-        return {name: getattr(self.item, name) for name in ("title", "due_on", "direction", "methods")}
+        names = ("title", "starts_on", "due_on", "direction", "responsible", "methods")
+        values = {name: getattr(self.item, name) for name in names}
+        return {**values, "seen": meanwhile.seen_of(editing.Row.of(self.item).written())}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs()
@@ -147,10 +168,25 @@ class ItemMarkPage(OfProgramme, FormPage[MarkForm]):
         return self.item.title
 
     def get_initial(self) -> dict[str, Any]:
-        return {"done_on": self.item.done_on or today(), "mark": self.item.mark}
+        return {"done_on": self.item.done_on or today(), "mark": self.item.mark, "link": self.item.link}
 
     def perform(self, form: MarkForm) -> PlanItem:
         return actions.mark_item(item=self.item, **form.values(), acting=self.actor)
+
+
+class ItemEvidence(DownloadPage):
+    """The file that proves a mark."""
+
+    access = SEE
+
+    def get_download(self) -> Download:
+        programme = queries.get_visible(self.kwargs["programme"], self.actor)
+        item = queries.item_of(programme, self.kwargs["item"])
+        if not item.evidence or item.evidence.name is None:
+            raise NotFound()
+        name = item.evidence.name
+        extension = name.rsplit(".", 1)[-1]
+        return Download(item.evidence.open("rb"), f"activity-{item.pk}.{extension}", content_type(name))
 
 
 class ItemUnmarkPage(OfProgramme, ActionPage):

@@ -69,6 +69,9 @@ class ShowPage(OfProgramme):
         if self.programme.state != Programme.State.DRAFT:
             return None
         note = filled(self.view, self.programme)
+        is_new = not self.progress.items and not self.programme.goals.exists()
+        if self.may_write_note() and is_new:
+            return Action(_("Build from an example"), self.at("build"), icon="collection")
         if self.may_write_note() and rules.missing_fields(self.template, note, plan_rows=1):
             return Action(_("Fill in the note"), self.at("note_edit"), icon="pencil")
         if self.standing.may_work and not self.progress.items:
