@@ -16,6 +16,7 @@ SCHOOL_MODULES = (
     "selection",
     "pairs",
     "programmes",
+    "meetings",
     "roadmap",
     "publication",
     "questionnaires",
