@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.school.programmes.choices import MODES
 from apps.school.programmes.rules import SINGLE
 from apps.school.regulation.places import acts
+from apps.school.regulation.rules.programme import FORMS
 
 TESTS = "tests/school/meetings/test_agreeing.py::"
 
@@ -18,6 +19,20 @@ for name in ("meeting.propose", "meeting.start_series"):
         what=_("The mode of an offered meeting is one of the codes named there."),
         test=TESTS + "test_mode_outside_the_regulation_is_not_proposed",
     )
+acts(
+    FORMS,
+    on="action",
+    name="meeting.propose",
+    what=_("The form of an offered meeting is one of those named there."),
+    test=TESTS + "test_form_or_length_outside_the_regulation_is_not_proposed",
+)
+acts(
+    "types.speed_max_minutes",
+    on="action",
+    name="meeting.propose",
+    what=_("A speed meeting that is too long is not offered."),
+    test=TESTS + "test_form_or_length_outside_the_regulation_is_not_proposed",
+)
 acts(
     SINGLE,
     on="action",

@@ -195,6 +195,24 @@ def test_mode_outside_the_regulation_is_not_proposed(running: Programme, cast: C
     assert not running.meetings.exists()
 
 
+def test_form_or_length_outside_the_regulation_is_not_proposed(running: Programme, cast: Cast) -> None:
+    """``interaction.forms`` without a master class, ``types.speed_max_minutes`` of twenty: both are named at once."""
+    since = datetime.date(2021, 9, 1)
+    version = adopted(since=since, interaction__forms=["consultation"], types__speed_max_minutes=20)
+    changed = {"regulation_version_id": version.pk, "type": "speed"}
+    type(running.match).objects.filter(pk=running.match.pk).update(**changed)
+    running.match.refresh_from_db()
+    with pytest.raises(RuleViolation) as refused:
+        actions.make_proposal(
+            programme=running,
+            starts=[now() + datetime.timedelta(days=2)],
+            terms=replace(TERMS, minutes=30, form="master_class"),
+            acting=cast.mentor,
+        )
+    broken = {each.parameter for each in refused.value.violations}
+    assert broken == {"interaction.forms", "types.speed_max_minutes"}
+
+
 def test_single_meeting_type_gets_no_second_proposal(running: Programme, cast: Cast) -> None:
     """``types.speed_single``: the pair has its one meeting."""
     make_meeting(running)

@@ -47,12 +47,18 @@ def me_in(programme: Programme, acting: Actor) -> Person | None:
     return next((each for each in everybody if acting.is_known and each.account_id == acting.account_id), None)
 
 
-def refuse_clash(programme: Programme, starts_at: datetime.datetime, minutes: int) -> None:
-    """Nobody of the pair has another meeting then. The persons are locked, so that two pairs cannot both take it."""
+def locked_people(programme: Programme) -> list[Person]:
+    """Everybody of the pair, locked in one order, so that two pairs cannot both take an hour of the same person."""
     people = programmes.people_of(programme)
-    everybody = [*people.mentors, *people.mentees]
-    keys = sorted(each.pk for each in everybody)
+    everybody = list(dict.fromkeys([*people.mentors, *people.mentees]))
+    keys = [each.pk for each in everybody]
     list(Person.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk").values_list("pk"))
+    return everybody
+
+
+def refuse_clash(programme: Programme, starts_at: datetime.datetime, minutes: int) -> None:
+    """Nobody of the pair has another meeting then."""
+    everybody = locked_people(programme)
     span = lasting(starts_at, minutes)
     taken = queries.clashes(everybody, [span]).get(span, [])
     if taken:

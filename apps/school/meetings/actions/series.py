@@ -10,7 +10,6 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from apps.school.programmes import meetings
-from apps.school.programmes import queries as programmes
 from apps.school.programmes.models import Meeting, Programme
 from kernel.acting import Actor
 from kernel.actions import action
@@ -21,7 +20,7 @@ from ..errors import NothingToPlan, SeriesOver, TimeTaken, WrongTerms
 from ..models import Series, SeriesMeeting
 from ..rules import MAX_SERIES
 from ..times import lasting, moment, series_days
-from .proposals import MeetingTerms, refuse_clash, told
+from .proposals import MeetingTerms, locked_people, refuse_clash, told
 
 
 @action("meeting.start_series")
@@ -46,8 +45,7 @@ def start_series(
     wanted, _closed = series_days(queries.calendar(), first_on, until, weeks)
     spans = {day: lasting(moment(day, at, zone), terms.minutes) for day in wanted}
     spans = {day: span for day, span in spans.items() if span.start > now()}
-    people = programmes.people_of(locked)
-    busy = queries.clashes([*people.mentors, *people.mentees], spans.values())
+    busy = queries.clashes(locked_people(locked), spans.values())
     if busy and not skip_busy:
         raise TimeTaken(told([each for taken in busy.values() for each in taken][:6]))
     free = {day: span for day, span in spans.items() if span not in busy}
