@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import agreeing, calendars, diary, hours, signals
+from .pages import agreeing, calendars, diary, hours, planning, school, signals
 
 app_name = "meetings"
 
@@ -21,15 +21,15 @@ urlpatterns = [
     path("hours/week/", hours.WeekPage.as_view(), name="hours_edit"),
     path("hours/days/new/", hours.DayNewPage.as_view(), name="day_new"),
     path("hours/days/<int:day_hours>/drop/", hours.DayDropPage.as_view(), name="day_drop"),
-    path("school/", hours.SchoolPage.as_view(), name="school"),
-    path("school/times/", hours.TimesPage.as_view(), name="times"),
-    path("school/shifts/new/", hours.ShiftNewPage.as_view(), name="shift_new"),
-    path(SHIFT, hours.ShiftEditPage.as_view(), name="shift"),
-    path(f"{SHIFT}remove/", hours.ShiftRemovePage.as_view(), name="shift_remove"),
-    path("school/days/new/", hours.SchoolDaysNewPage.as_view(), name="school_days_new"),
-    path("school/days/<int:school_days>/drop/", hours.SchoolDaysDropPage.as_view(), name="school_days_drop"),
-    path("school/help/new/", hours.ContactNewPage.as_view(), name="contact_new"),
-    path("school/help/<int:help_contact>/drop/", hours.ContactDropPage.as_view(), name="contact_drop"),
+    path("school/", school.SchoolPage.as_view(), name="school"),
+    path("school/times/", school.TimesPage.as_view(), name="times"),
+    path("school/shifts/new/", school.ShiftNewPage.as_view(), name="shift_new"),
+    path(SHIFT, school.ShiftEditPage.as_view(), name="shift"),
+    path(f"{SHIFT}remove/", school.ShiftRemovePage.as_view(), name="shift_remove"),
+    path("school/days/new/", school.SchoolDaysNewPage.as_view(), name="school_days_new"),
+    path("school/days/<int:school_days>/drop/", school.SchoolDaysDropPage.as_view(), name="school_days_drop"),
+    path("school/help/new/", school.ContactNewPage.as_view(), name="contact_new"),
+    path("school/help/<int:help_contact>/drop/", school.ContactDropPage.as_view(), name="contact_drop"),
     path("notes/", diary.NotesPage.as_view(), name="notes"),
     path("notes/<int:private_note>/erase/", diary.EraseNotePage.as_view(), name="note_erase"),
     path("help/", signals.HelpPage.as_view(), name="help"),
@@ -39,9 +39,9 @@ urlpatterns = [
     path("help/<int:signal>/close/", signals.SignalClosePage.as_view(), name="signal_close"),
     path(f"{PAIR}when/", agreeing.WhenPage.as_view(), name="when"),
     path(f"{PAIR}propose/", agreeing.ProposePage.as_view(), name="propose"),
-    path(f"{PAIR}step/", agreeing.StepPage.as_view(), name="step"),
-    path(f"{PAIR}series/new/", agreeing.SeriesNewPage.as_view(), name="series_new"),
-    path(f"{PAIR}series/<int:series>/end/", agreeing.SeriesEndPage.as_view(), name="series_end"),
+    path(f"{PAIR}step/", planning.StepPage.as_view(), name="step"),
+    path(f"{PAIR}series/new/", planning.SeriesNewPage.as_view(), name="series_new"),
+    path(f"{PAIR}series/<int:series>/end/", planning.SeriesEndPage.as_view(), name="series_end"),
     path(PROPOSAL, agreeing.ProposalPage.as_view(), name="proposal"),
     path(f"{PROPOSAL}answer/<int:person>/", agreeing.AnswerPage.as_view(), name="answer"),
     path(f"{PROPOSAL}counter/", agreeing.CounterPage.as_view(), name="counter"),

@@ -93,8 +93,8 @@ class MeetingTeller:
         person = people.add_person(kind=invented.kind, data=data, acting=self.teller.curator, allow_namesake=True)
         school = require_school()
         account = account_for(f"psychologist@{school.slug}.demo", person, acting=self.teller.head)
-        role = "methodical_association"
-        identity.grant_membership(account=account, role=role, school=school, acting=self.teller.head)
+        # The product has no role of its own for a psychologist: any role opens the page of calls for help.
+        identity.grant_membership(account=account, role="mentor", school=school, acting=self.teller.head)
         actions.name_contact(person=person, kind="psychologist", acting=self.teller.curator)
 
     def _hours(self, course: Programme, number: int) -> None:
