@@ -72,10 +72,12 @@ SCHOOL_GROUPS = (
             Entry(_("Today"), "today:index", "house", EVERYBODY),
             Entry(_("Pairs"), "pairs:index", "people", STAFF | PARTICIPANTS),
             Entry(_("Programmes"), "programmes:index", "journal-check", STAFF | PARTICIPANTS),
+            Entry(_("Meetings"), "meetings:index", "calendar-event", STAFF | PARTICIPANTS),
             Entry(_("Orders"), "orders:index", "file-earmark-text", OFFICE, _to_sign),
             Entry(_("Roadmap"), "roadmap:index", "signpost-2", STAFF),
             Entry(_("My events"), "roadmap:mine", "calendar-check", PARTICIPANTS),
             Entry(_("My questionnaires"), "questionnaires:mine", "ui-checks", PARTICIPANTS),
+            Entry(_("Help"), "meetings:help", "life-preserver", EVERYBODY),
         ),
     ),
     Group(

@@ -18,6 +18,7 @@ urlpatterns = [
     path("selection/", include("apps.school.selection.urls")),
     path("pairs/", include("apps.school.pairs.urls")),
     path("programmes/", include("apps.school.programmes.urls")),
+    path("meetings/", include("apps.school.meetings.urls")),
     path("roadmap/", include("apps.school.roadmap.urls")),
     path("monitoring/", include("apps.school.monitoring.urls")),
     path("publication/", include("apps.school.publication.urls")),

@@ -17,6 +17,7 @@ SCHOOL_MODULES = (
     "selection",
     "pairs",
     "programmes",
+    "meetings",
     "roadmap",
     "publication",
     "questionnaires",

@@ -14,7 +14,7 @@ from kernel.actions import action
 from kernel.clock import now
 from kernel.errors import refuse_if
 
-from . import queries, rules
+from . import meeting_ports, queries, rules
 from .errors import MeetingAhead, MeetingAtThatTime, MeetingRecorded, ProgrammeOver, WrongInput
 from .models import Meeting, Programme
 from .permissions import Standing, require
@@ -22,7 +22,8 @@ from .permissions import Standing, require
 SHORTEST, LONGEST = 5, 480
 
 
-def _locked(programme: Programme, acting: Actor) -> tuple[Programme, Standing]:
+def locked_for_work(programme: Programme, acting: Actor) -> tuple[Programme, Standing]:
+    """The open programme, locked, and what the actor is in it: whoever may not work there is refused."""
     locked = Programme.objects.select_for_update(of=("self",)).select_related("match").get(pk=programme.pk)
     if locked.is_over:
         raise ProgrammeOver()
@@ -31,8 +32,8 @@ def _locked(programme: Programme, acting: Actor) -> tuple[Programme, Standing]:
     return locked, standing
 
 
-def _check(programme: Programme, meeting: Meeting) -> None:
-    """Everything a planned meeting must keep, asked under the programme's lock."""
+def check_planned(programme: Programme, meeting: Meeting) -> None:
+    """Everything a planned meeting must keep, asked under the programme's lock. ``meeting``: saved or not yet."""
     others = programme.meetings.exclude(state=Meeting.State.MISSED).exclude(pk=meeting.pk)
     if not SHORTEST <= meeting.minutes <= LONGEST:
         raise WrongInput("minutes", _("A meeting lasts from 5 minutes to 8 hours."))
@@ -71,7 +72,7 @@ def plan_meeting(
     form: str = "",
 ) -> Meeting:
     """Agree a meeting. ``starts_at`` aware; a time that has passed is allowed (a meeting recorded afterwards)."""
-    locked, _standing = _locked(programme, acting)
+    locked, _standing = locked_for_work(programme, acting)
     meeting = Meeting(
         programme=locked,
         starts_at=starts_at,
@@ -83,7 +84,7 @@ def plan_meeting(
         topic=topic.strip(),
         form=form,
     )
-    _check(locked, meeting)
+    check_planned(locked, meeting)
     meeting.save()
     return meeting
 
@@ -103,13 +104,13 @@ def replan_meeting(
     form: str = "",
 ) -> Meeting:
     """Change a planned meeting."""
-    locked, _standing = _locked(meeting.programme, acting)
+    locked, _standing = locked_for_work(meeting.programme, acting)
     found = queries.meeting_of(locked, meeting.pk)
     if found.state != Meeting.State.PLANNED:
         raise MeetingRecorded()
     found.starts_at, found.minutes, found.mode, found.stage = starts_at, minutes, mode, stage
     found.place, found.link, found.topic, found.form = place.strip(), link.strip(), topic.strip(), form
-    _check(locked, found)
+    check_planned(locked, found)
     found.save()
     return found
 
@@ -130,7 +131,7 @@ def record_meeting(
     Each side writes its own note, the curator both; ``None`` leaves a note as it is. A missed one needs a reason.
     ``methods``: codes of the regulation's methods that were used; None leaves them as they are.
     """
-    locked, standing = _locked(meeting.programme, acting)
+    locked, standing = locked_for_work(meeting.programme, acting)
     found = queries.meeting_of(locked, meeting.pk)
     require(mentor_note is None or standing.reads_note_of("mentor"))
     require(mentee_note is None or standing.reads_note_of("mentee"))
@@ -156,10 +157,10 @@ def record_meeting(
 @action("meeting.reopen")
 def reopen_meeting(*, meeting: Meeting, acting: Actor) -> Meeting:
     """Take the record back: the meeting is planned again, notes stay."""
-    locked, _standing = _locked(meeting.programme, acting)
+    locked, _standing = locked_for_work(meeting.programme, acting)
     found = queries.meeting_of(locked, meeting.pk)
     if found.state == Meeting.State.MISSED:
-        _check(locked, found)
+        check_planned(locked, found)
     found.state, found.missed_reason = Meeting.State.PLANNED, ""
     found.save(update_fields=["state", "missed_reason", "updated_at"])
     return found
@@ -168,9 +169,11 @@ def reopen_meeting(*, meeting: Meeting, acting: Actor) -> Meeting:
 @action("meeting.remove")
 def remove_meeting(*, meeting: Meeting, acting: Actor) -> Programme:
     """Call a planned meeting off without a trace in the diary (the audit trail keeps it)."""
-    locked, _standing = _locked(meeting.programme, acting)
+    locked, _standing = locked_for_work(meeting.programme, acting)
     found = queries.meeting_of(locked, meeting.pk)
     if found.state != Meeting.State.PLANNED:
         raise MeetingRecorded()
+    for told in meeting_ports.on_removed.held:
+        told(found)
     found.delete()
     return locked

@@ -21,6 +21,7 @@ from apps.school.regulation.models import RegulationVersion
 from apps.school.regulation.opening import load_first_regulation
 from config.demo.asked import approve_annual_programmes, tell_what_is_asked
 from config.demo.bank import BankTeller
+from config.demo.meetings import MeetingTeller
 from config.demo.monitoring import monitoring_of_the_year
 from config.demo.norms import norms
 from config.demo.pairs import OUTLINES, PUPIL_OUTLINES, Story, Teller, pair_stories
@@ -141,6 +142,7 @@ def _tell(school: School, plan: DemoSchool) -> list[str]:
         partial(monitoring_of_the_year, staff, inventor.random, curator),
         Publicist(staff, curator=curator, head=head, entered=settled.date()).tell,
         year.tell,
+        MeetingTeller(staff, teller).tell,
     )
     for tell in tellers:
         tell()

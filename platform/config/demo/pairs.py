@@ -34,12 +34,15 @@ from tenants.identity.queries import actor_for
 from tenants.isolation.context import require_school
 
 Step = Callable[[], None]
+AT_WORK = ("active", "quiet")
 STAGES = (Meeting.Stage.ORGANISATIONAL, Meeting.Stage.TRIAL, Meeting.Stage.PLANNING, Meeting.Stage.REGULAR)
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """How one pair's story goes. ``begins``: days before today; ``ends``: how far it gets; ``months``: its term."""
+    """How one pair's story goes. ``begins``: days before today; ``ends``: how far it gets (a quiet
+    pair is at work and has met for the last time a month ago); ``months``: its term.
+    """
 
     begins: int
     ends: str
@@ -57,7 +60,7 @@ OUTLINES = (
     Outline(96, "active", months=8, size=3),
     Outline(84, "active", months=9),
     Outline(66, "active", months=7),
-    Outline(52, "active", months=6),
+    Outline(52, "quiet", months=6),
     Outline(38, "active", months=8),
     Outline(24, "active", months=7),
     Outline(16, "active", months=8),
@@ -108,10 +111,10 @@ class PairStory:
         if ends == "ordered":
             return found
         found += [(start + 1, self.sign), (start - 4, self.write_programme)]
-        last = start - self.outline.months * 31 - 2 if ends == "completed" else (start - 60 if ends == "ended" else 0)
+        last = {"completed": start - self.outline.months * 31 - 2, "ended": start - 60, "quiet": 30}.get(ends, 0)
         found += [(day, self._meet(number, day)) for number, day in enumerate(range(start - 8, last, -13))]
-        if ends == "active":
-            found.append((1, self.look_ahead))
+        if ends in AT_WORK:
+            found += [(1, self.look_ahead)] if ends == "active" else []
         elif ends == "completed":
             found += [(last, self.complete), (last - 3, self.publish)]
         else:
@@ -373,7 +376,7 @@ def pair_stories(
     """Give each outline its mentees and an own order of mentors to try. The cast's people are in the first ones."""
     left = list(mentees)
     stories: list[PairStory] = []
-    ordered = sorted(outlines, key=lambda outline: outline.ends != "active")
+    ordered = sorted(outlines, key=lambda outline: outline.ends not in AT_WORK)
     for number, outline in enumerate(ordered):
         taken, left = left[: outline.size], left[outline.size :]
         if len(taken) == outline.size:

@@ -77,6 +77,7 @@ TENANT_APPS = [
     "apps.school.selection",
     "apps.school.pairs",
     "apps.school.programmes",
+    "apps.school.meetings",
     "apps.school.roadmap",
     "apps.school.monitoring",
     "apps.school.publication",

@@ -28,7 +28,7 @@ SHOWN_ELSEWHERE = {"chair"}
 """Asked only where an act gives the commission no seat of a chair; the secretary is chosen from the same rows."""
 RANGES = {slug: range(number * KEY_RANGE, (number + 1) * KEY_RANGE) for number, slug in enumerate(SLUGS, start=1)}
 TEXTS = {"date": "2026-01-15", "email": "somebody@example.test", "number": "1", "url": "https://example.test/"}
-AGAIN = re.compile(r"[?&](export|sort|page)=")
+AGAIN = re.compile(r"[?&](export|sort|page|month|day|at|stage)=")
 LEFT_ALONE = ("/accounts/", "/i18n/", "/health/", "/jobs/", "/api/")
 
 

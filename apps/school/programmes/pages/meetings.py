@@ -14,8 +14,8 @@ from kernel.clock import now
 from tenants.isolation.context import require_school
 from ui.pages import Action, ActionPage, Download, DownloadPage, FormPage, Text
 
-from .. import actions, queries, rules
-from ..calendar import calendar_of
+from .. import actions, meeting_ports, queries, rules
+from ..calendar import calendar_of, event_of
 from ..forms import HeldForm, MeetingForm, MissedForm
 from ..models import Meeting, Programme
 from ..permissions import SEE, WORK
@@ -32,7 +32,8 @@ class MeetingsPage(OfProgramme):
 
     def get_page_actions(self) -> Sequence[Action]:
         if self.may_write():
-            return [Action(_("Agree a meeting"), self.at("meeting_new"), icon="calendar-plus"), *release_action(self)]
+            own = Action(_("Agree a meeting"), self.at("meeting_new"), icon="calendar-plus", variant="secondary")
+            return [*meeting_ports.actions_of(self.programme, self.actor), own, *release_action(self)]
         return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -40,7 +41,14 @@ class MeetingsPage(OfProgramme):
         planned = [meeting for meeting in meetings if meeting.state == Meeting.State.PLANNED]
         past = [meeting for meeting in reversed(meetings) if meeting.state != Meeting.State.PLANNED]
         return super().get_context_data(
-            **{"planned": planned, "past": past, "modes": mode_titles(self), "reads": readable(self), **kwargs}
+            **{
+                "planned": planned,
+                "past": past,
+                "modes": mode_titles(self),
+                "reads": readable(self),
+                "cards": meeting_ports.diary_cards(self.programme, self.actor),
+                **kwargs,
+            }
         )
 
 
@@ -86,6 +94,7 @@ class MeetingPage(OfProgramme):
                 "form_word": self.view.local_name("interaction_form", self.meeting.form) if self.meeting.form else "",
                 "methods": [self.view.local_name("interaction_method", code) for code in self.meeting.methods],
                 "reads": readable(self),
+                "cards": meeting_ports.meeting_cards(self.meeting, self.actor),
                 **kwargs,
             }
         )
@@ -210,5 +219,5 @@ class MeetingFile(DownloadPage):
         programme = queries.get_visible(self.kwargs["programme"], self.actor)
         meeting = queries.meeting_of(programme, self.kwargs["meeting"])
         host = f"{require_school().slug}.{settings.BASE_DOMAIN}"
-        content = calendar_of(meeting, queries.people_of(programme), host)
-        return Download(content, f"{meeting.starts_at:%Y-%m-%d}.ics", "text/calendar; charset=utf-8")
+        content = calendar_of([event_of(meeting, queries.people_of(programme), host)]).to_ical()
+        return Download(bytes(content), f"{meeting.starts_at:%Y-%m-%d}.ics", "text/calendar; charset=utf-8")

@@ -6,6 +6,7 @@ import datetime
 
 from django.db.models import Q
 
+from apps.school.meetings.queries import times
 from apps.school.monitoring.indicators import RemoteShare
 from apps.school.pairs import queries as pairs
 from apps.school.pairs.models import Match
@@ -13,7 +14,21 @@ from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 
 from ..own import Own
-from . import act, asked, bank, courses, ledger, measured, office, papers, participant, selection, surveys, year
+from . import (
+    act,
+    asked,
+    bank,
+    courses,
+    ledger,
+    measured,
+    meetings,
+    office,
+    papers,
+    participant,
+    selection,
+    surveys,
+    year,
+)
 from .item import WaitingItem, in_order, term_words
 
 __all__ = ["WaitingItem", "term_words", "waiting_for"]
@@ -38,17 +53,17 @@ def waiting_for(
         found += _curator(view, remote, day)
     if actor.has(*PARTICIPANTS):
         found += participant.lines(actor, own, view, day) + asked.participant(actor, own, day)
-        found += selection.own(own.me)
+        found += selection.own(own.me) + meetings.participant(actor, own, day)
     if actor.has(*PARTICIPANTS, "curator", "head", "methodical_association"):
         found += year.lines(actor, view, day)
     if actor.has("curator", "mentor", "mentee"):
         found += surveys.asked(actor, day)
-    return in_order(found)
+    return in_order(found + meetings.addressed(actor))
 
 
 def _curator(view: RegulationView | None, remote: RemoteShare, day: datetime.date) -> list[WaitingItem]:
     lacks = office.lacks(view, day)
-    flagged = courses.flagged(day)
+    flagged = courses.flagged(day, times().quiet_days)
     states = Q(state__in=(Match.State.PROPOSED, Match.State.AGREED))
     rows = Match.objects.filter(states | Q(pk__in=courses.shown_matches(flagged))).order_by("starts_on", "pk")
     matches = {match.pk: match for match in pairs.with_people(rows)}

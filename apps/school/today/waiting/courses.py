@@ -19,13 +19,15 @@ from apps.school.programmes.models import PlanItem, Programme
 from .item import WaitingItem, few_or_all, names, short_day
 
 APPROVE_DAYS = 14
-QUIET_DAYS = 21
 NEAR_END_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """An open programme in dates. ``last``: the last held meeting, or the beginning of the pair."""
+    """An open programme in dates. ``last``: the last held meeting, or the beginning of the pair.
+
+    ``quiet_days``: so long without a meeting and the pair is quiet, as the school has set it.
+    """
 
     programme: int
     match: int
@@ -33,6 +35,7 @@ class Course:
     starts_on: datetime.date
     ends_on: datetime.date
     last: datetime.date
+    quiet_days: int
 
     def cause(self, day: datetime.date) -> str:
         """The one thing that it needs most; empty when it needs nothing."""
@@ -40,17 +43,17 @@ class Course:
             return "unapproved" if (day - self.starts_on).days > APPROVE_DAYS else ""
         if (self.ends_on - day).days <= NEAR_END_DAYS:
             return "ending"
-        return "quiet" if (day - self.last).days > QUIET_DAYS else ""
+        return "quiet" if (day - self.last).days > self.quiet_days else ""
 
 
-def flagged(day: datetime.date) -> dict[str, list[Course]]:
+def flagged(day: datetime.date, quiet_days: int) -> dict[str, list[Course]]:
     """Open programmes by what they need, the most urgent first (one query)."""
     rows = programmes.with_progress(Programme.objects.filter(state__in=programmes.OPEN)).order_by("match__ends_on")
     found: dict[str, list[Course]] = {"unapproved": [], "quiet": [], "ending": []}
     fields = ("pk", "match_id", "state", "match__starts_on", "match__ends_on", "last_held")
     for pk, match, state, starts_on, ends_on, held in rows.values_list(*fields):
         last = max(starts_on, localdate(held)) if held is not None else starts_on
-        course = Course(pk, match, state, starts_on, ends_on, last)
+        course = Course(pk, match, state, starts_on, ends_on, last, quiet_days)
         if cause := course.cause(day):
             found[cause].append(course)
     return found
@@ -144,9 +147,7 @@ class _Quiet(_Words):
         )
 
     def many(self, found: Sequence[Course]) -> WaitingItem:
-        title = ngettext(
-            "%(count)s pair has not met for three weeks", "%(count)s pairs have not met for three weeks", len(found)
-        )
+        title = ngettext("%(count)s pair has not met for long", "%(count)s pairs have not met for long", len(found))
         return WaitingItem(
             code="programmes.quiet",
             title=title % {"count": len(found)},
@@ -162,7 +163,7 @@ class _Quiet(_Words):
 
 
 def _met_by(course: Course) -> datetime.date:
-    return course.last + datetime.timedelta(days=QUIET_DAYS)
+    return course.last + datetime.timedelta(days=course.quiet_days)
 
 
 class _Ending(_Words):
