@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.school.pairs import pausing
 from apps.school.pairs import queries as pairs
 from apps.school.pairs.models import Petition, TermAgreement, TermChange
 from apps.school.pairs.rules import answers_through_guardian
@@ -60,6 +61,8 @@ def _petition(petition: Petition) -> WaitingItem:
         title, label = _("A petition is granted and not carried out: %(name)s"), _("Carry it out")
     elif petition.kind == Petition.Kind.REPLACEMENT:
         title, label = _("%(name)s asks for another mentor"), _("Decide")
+    elif petition.kind == Petition.Kind.ENDING:
+        title, label = _("%(name)s asks to end the work before its term"), _("Decide")
     else:
         title, label = _("%(name)s gives the mentoring up"), _("Decide")
     return WaitingItem(
@@ -251,10 +254,11 @@ def _visits(own: Own, day: datetime.date) -> list[WaitingItem]:
     """Lesson visits that are missing in the last days of a month, for those who mentor."""
     first = day.replace(day=1)
     last = (first + datetime.timedelta(days=31)).replace(day=1) - datetime.timedelta(days=1)
+    paused = pausing.paused_on(day) if own.open_courses else frozenset()
     courses = [
         course
         for course in own.open_courses
-        if "mentor" in course.sides and not course.is_ward and _is_visited(course, first, last)
+        if "mentor" in course.sides and not course.is_ward and _is_visited(course, first, last, paused)
     ]
     if not courses or (last - day).days > VISIT_DAYS:
         return []
@@ -269,9 +273,9 @@ def _visits(own: Own, day: datetime.date) -> list[WaitingItem]:
     ]
 
 
-def _is_visited(course: Course, first: datetime.date, last: datetime.date) -> bool:
+def _is_visited(course: Course, first: datetime.date, last: datetime.date, paused: frozenset[int]) -> bool:
     match = course.programme.match
-    whole = match.starts_on <= first and match.ends_on >= last
+    whole = match.starts_on <= first and match.ends_on >= last and match.pk not in paused
     return whole and course.view is not None and visiting.is_visited(course.view, course.programme)
 
 
