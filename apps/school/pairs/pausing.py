@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from .models import Match, Pause
 
 
@@ -13,10 +15,14 @@ def pause_of(match: Match) -> Pause | None:
     return match.pauses.filter(state=Pause.State.SET).select_related("person").first()
 
 
+def pauses_on(day: datetime.date) -> QuerySet[Pause]:
+    """Pauses under way on a day."""
+    return Pause.objects.filter(state=Pause.State.SET, first_day__lte=day, last_day__gte=day)
+
+
 def paused_on(day: datetime.date) -> frozenset[int]:
     """Ids of the pairs that stand still on a day (one query)."""
-    rows = Pause.objects.filter(state=Pause.State.SET, first_day__lte=day, last_day__gte=day)
-    return frozenset(rows.values_list("match_id", flat=True))
+    return frozenset(pauses_on(day).values_list("match_id", flat=True))
 
 
 def days_paused(match_ids: Iterable[int], first: datetime.date, last: datetime.date) -> dict[int, int]:

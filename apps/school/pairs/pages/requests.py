@@ -184,10 +184,13 @@ class AnswerRequest(OfRequest, FormPage[RequestAnswerForm]):
     form_class = RequestAnswerForm
     submit_label = _("Send the answer")
 
+    @property
+    def offered(self) -> list[RequestChoice]:
+        """What is asked. A page left open while the question was answered is refused by the action, in words."""
+        return self.own if self.request.method == "POST" else self.answerable
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        # A page that was open while the question was answered elsewhere is refused by the action, in words.
-        offered = self.own if self.request.method == "POST" else self.answerable
-        rows = [(str(each.pk), each.card.person.full_name) for each in offered]
+        rows = [(str(each.pk), each.card.person.full_name) for each in self.offered]
         return {**super().get_form_kwargs(), "rows": rows}
 
     def get_initial(self) -> dict[str, Any]:
@@ -210,7 +213,7 @@ class AnswerRequest(OfRequest, FormPage[RequestAnswerForm]):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             mentor_request=self.mentor_request,
-            nobody=not self.answerable,
+            nobody=not self.offered,
             consequences=[
                 gettext("Accepted: the pair is agreed by both, other mentors are not asked any more."),
                 gettext("The work begins when the head has signed the order."),

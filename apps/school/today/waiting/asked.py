@@ -16,7 +16,7 @@ from apps.school.pairs.models import Petition, TermAgreement, TermChange
 from apps.school.pairs.rules import answers_through_guardian
 from apps.school.people.models import MenteeCard, Person
 from apps.school.programmes import visiting, yearly
-from apps.school.programmes.models import Amendment, AmendmentAgreement, LessonVisit, Release
+from apps.school.programmes.models import Amendment, AmendmentAgreement, Programme, Release
 from apps.school.regulation.rules import programme as work
 from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
@@ -254,28 +254,31 @@ def _visits(own: Own, day: datetime.date) -> list[WaitingItem]:
     """Lesson visits that are missing in the last days of a month, for those who mentor."""
     first = day.replace(day=1)
     last = (first + datetime.timedelta(days=31)).replace(day=1) - datetime.timedelta(days=1)
-    paused = pausing.paused_on(day) if own.open_courses else frozenset()
     courses = [
         course
         for course in own.open_courses
-        if "mentor" in course.sides and not course.is_ward and _is_visited(course, first, last, paused)
+        if "mentor" in course.sides and not course.is_ward and _is_visited(course, first, last)
     ]
     if not courses or (last - day).days > VISIT_DAYS:
         return []
-    rows = LessonVisit.objects.filter(
-        programme__in=[course.programme for course in courses], visited_on__range=(first, last)
+    # A pair that stands still today is not reminded.
+    rows = Programme.objects.filter(pk__in=[course.programme.pk for course in courses]).exclude(
+        match__in=pausing.pauses_on(day).values("match")
     )
-    counted = dict(rows.order_by().values("programme").annotate(number=Count("pk")).values_list("programme", "number"))
+    made = Count("visits", filter=Q(visits__visited_on__range=(first, last)))
+    counted = dict(rows.order_by().annotate(number=made).values_list("pk", "number"))
     return [
-        _visit(course, counted.get(course.programme.pk, 0), last)
+        _visit(course, counted[course.programme.pk], last)
         for course in courses
-        if course.view is not None and counted.get(course.programme.pk, 0) < int(course.view.value(work.VISITS))
+        if course.view is not None
+        and course.programme.pk in counted
+        and counted[course.programme.pk] < int(course.view.value(work.VISITS))
     ]
 
 
-def _is_visited(course: Course, first: datetime.date, last: datetime.date, paused: frozenset[int]) -> bool:
+def _is_visited(course: Course, first: datetime.date, last: datetime.date) -> bool:
     match = course.programme.match
-    whole = match.starts_on <= first and match.ends_on >= last and match.pk not in paused
+    whole = match.starts_on <= first and match.ends_on >= last
     return whole and course.view is not None and visiting.is_visited(course.view, course.programme)
 
 

@@ -1,10 +1,11 @@
-"""Requests for mentors: an answer waits, nobody has agreed, somebody has no mentor yet."""
+"""Requests for mentors: an answer waits, nobody has agreed."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,29 +23,12 @@ TOLD_DAYS = 30  # so long a request that nobody took is told of
 
 
 def participant(actor: Actor, own: Own, day: datetime.date) -> list[WaitingItem]:
-    """What waits for a mentor asked, and for a mentee (or a small child's guardian) without one: four queries."""
+    """What waits for a mentor asked, and for a mentee (or a small child's guardian) whom nobody took: two queries."""
     found = [_answer(choice) for choice in request_queries.asked_of(actor)[:SHOWN]] if actor.has("mentor") else []
-    people = [person for person in own.persons if _may_ask(person, own, day) and _is_mentee(person)]
-    if not people:
-        return found
-    paired = set(
-        MatchMentee.objects.filter(
-            card__person__in=people, until__isnull=True, match__state__in=OPEN_STATES
-        ).values_list("card__person_id", flat=True)
-    )
-    latest = {row.card.person_id: row for row in _requests(people)}
-    for person in people:
-        request = latest.get(person.pk)
-        if person.pk in paired or (request is not None and request.is_open):
-            continue
-        exhausted = request is not None and request.state == MentorRequest.State.EXHAUSTED
-        found.append(_ask(person, own, request if exhausted else None))
+    people = [person for person in own.persons if _may_ask(person, own, day)] if actor.has("mentee", "guardian") else []
+    if people:
+        found += [_ask(request) for request in _untaken(day).filter(card__person__in=people)[:SHOWN]]
     return found
-
-
-def _is_mentee(person: Person) -> bool:
-    card = getattr(person, "mentee_card", None)
-    return card is not None and card.state == Card.State.ACTIVE
 
 
 def _may_ask(person: Person, own: Own, day: datetime.date) -> bool:
@@ -52,9 +36,19 @@ def _may_ask(person: Person, own: Own, day: datetime.date) -> bool:
     return any(ward.pk == person.pk for ward in own.wards) if small else own.me is not None and own.me.pk == person.pk
 
 
-def _requests(people: list[Person]) -> list[MentorRequest]:
-    """The requests of these people, the newest last."""
-    return list(MentorRequest.objects.filter(card__person__in=people).select_related("card").order_by("pk"))
+def _untaken(day: datetime.date) -> QuerySet[MentorRequest]:
+    """The last requests that nobody took, of mentees who have neither a pair nor another request since."""
+    paired = MatchMentee.objects.filter(card=OuterRef("card"), until__isnull=True, match__state__in=OPEN_STATES)
+    later = MentorRequest.objects.filter(card=OuterRef("card"), pk__gt=OuterRef("pk"))
+    since = day - datetime.timedelta(days=TOLD_DAYS)
+    rows = MentorRequest.objects.filter(
+        ~Exists(paired),
+        ~Exists(later),
+        state=MentorRequest.State.EXHAUSTED,
+        closed_on__gte=since,
+        card__state=Card.State.ACTIVE,
+    )
+    return rows.select_related("card__person").order_by("pk")
 
 
 def _answer(choice: RequestChoice) -> WaitingItem:
@@ -70,23 +64,12 @@ def _answer(choice: RequestChoice) -> WaitingItem:
     )
 
 
-def _ask(person: Person, own: Own, exhausted: MentorRequest | None) -> WaitingItem:
-    mine = own.me is not None and person.pk == own.me.pk
-    if exhausted is not None:
-        title, detail = (
-            _("Nobody of those asked has agreed to be the mentor"),
-            _("Ask others, or speak with the curator."),
-        )
-    elif mine:
-        title, detail = _("You have no mentor yet"), _("Choose whom to ask, or ask whoever fits.")
-    else:
-        title = _("%(name)s has no mentor yet") % {"name": person.short_name}
-        detail = _("Choose whom to ask, or ask whoever fits.")
+def _ask(request: MentorRequest) -> WaitingItem:
     return WaitingItem(
         code="requests.ask",
-        title=title,
-        detail=detail,
-        url=f"{reverse('pairs:request_new')}?mentee={person.mentee_card.pk}",
+        title=_("Nobody of those asked has agreed to be the mentor"),
+        detail=_("Ask others, or speak with the curator."),
+        url=f"{reverse('pairs:request_new')}?mentee={request.card_id}",
         action_label=_("Ask for a mentor"),
         icon="person-plus",
         kind="info",
@@ -95,13 +78,7 @@ def _ask(person: Person, own: Own, exhausted: MentorRequest | None) -> WaitingIt
 
 def office(day: datetime.date) -> list[WaitingItem]:
     """Requests that nobody took, of mentees who have no pair since (one query)."""
-    paired = MatchMentee.objects.filter(until__isnull=True, match__state__in=OPEN_STATES).values("card")
-    rows = MentorRequest.objects.filter(
-        state=MentorRequest.State.EXHAUSTED,
-        closed_on__gte=day - datetime.timedelta(days=TOLD_DAYS),
-        card__state=Card.State.ACTIVE,
-    ).exclude(card__in=paired)
-    return few_or_all(list(rows.select_related("card__person").order_by("pk")), _exhausted, _many_exhausted)
+    return few_or_all(list(_untaken(day)), _exhausted, _many_exhausted)
 
 
 def _exhausted(request: MentorRequest) -> WaitingItem:
