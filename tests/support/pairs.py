@@ -9,7 +9,7 @@ from apps.school.orders import actions as order_actions
 from apps.school.orders.models import Order
 from apps.school.pairs import actions
 from apps.school.pairs.actions.closing import view_of
-from apps.school.pairs.models import Match, Petition
+from apps.school.pairs.models import Match, MentorRequest, Petition, RequestChoice
 from apps.school.people.models import MenteeCard, MentorCard
 from apps.school.programmes import yearly
 from apps.school.regulation.queries import current_or_none
@@ -150,11 +150,47 @@ def ask_longer(match: Match) -> Match:
     return actions.extend_pair(match=match, ground=ground, new_end=later, acting=system_actor("tests"))
 
 
+def ask(*mentors: MentorCard, mentee: MenteeCard | None = None, acting: Actor | None = None) -> MentorRequest:
+    """A request of a mentee for these mentors in order; adopts a regulation where the school has none."""
+    if current_or_none() is None:
+        adopted("gymnasium-35")
+    card = mentee or make_mentee()
+    for mentor in mentors:
+        ensure_appointed(mentor)
+    hold_preferences(card.person, *(mentor.person for mentor in mentors))
+    return actions.ask_for_mentor(
+        mentee=card, mentors=mentors, text="Хочу уверенно вести урок", acting=acting or system_actor("tests")
+    )
+
+
+def asked_now(request: MentorRequest) -> RequestChoice:
+    """The question that waits for an answer."""
+    return request.choices.select_related("card__person").get(state=RequestChoice.State.ASKED)
+
+
+def pause(match: Match, *, begins: int = 0, days: int = 10) -> Match:
+    """The mentor is on leave, from so many days after today."""
+    first = today() + datetime.timedelta(days=begins)
+    return actions.pause_pair(
+        match=match,
+        person=match.current_mentors[0].card.person,
+        reason="leave",
+        first_day=first,
+        last_day=first + datetime.timedelta(days=days - 1),
+        acting=system_actor("tests"),
+    )
+
+
 def _fresh(match: Match) -> Match:
     return Match.objects.get(pk=match.pk)
 
 
 def samples() -> dict[str, object]:
     """URL keyword -> value for the route walker."""
-    match = ask_longer(make_pair())
-    return {"pair": match.pk, "petition": file_petition(match).pk, "mentee_card": make_mentee().pk}
+    match = pause(ask_longer(make_pair()))
+    return {
+        "pair": match.pk,
+        "petition": file_petition(match).pk,
+        "mentee_card": make_mentee().pk,
+        "mentor_request": ask(make_mentor(), make_mentor()).pk,
+    }

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from apps.region.statistics.intake import note_asked, note_compared
 from apps.region.statistics.outlook import late_schools, moment_of, schools_to_compare
 from apps.school.liaison import actions, reporting
+from apps.school.pairs.actions import pass_days
 from apps.school.roadmap.actions import tick_seen
 from kernel.acting import system_actor
 from kernel.clock import now
@@ -34,9 +35,10 @@ ROUND_SECONDS = 45
 def report_changes(self: SchoolTask) -> None:
     """Send this school's indicators and terms to the region; again, when something changed meanwhile.
 
-    It comes after every act and once a day, so the roadmap ticks here what the act has done.
+    It comes after every act and once a day, so here the terms of pairs pass and the roadmap ticks what was done.
     """
     actions.free_stale_seats(acting=system_actor())
+    pass_days(acting=system_actor())
     tick_seen(acting=system_actor())
     reporting.send_indicators()
     if reporting.is_behind(require_school()):

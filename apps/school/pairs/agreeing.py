@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.school.people.models import Person
@@ -23,13 +24,18 @@ SIDES = ("mentor", "mentee")
 OFFICES = ("curator", "head")
 
 
+def offices(actor: Actor) -> frozenset[str]:
+    """The offices that the actor holds; the product's own work counts as the office."""
+    return frozenset(OFFICES) if permissions.is_product(actor) else actor.roles & {*OFFICES, "methodical_association"}
+
+
 def makers(match: Match, actor: Actor) -> frozenset[str]:
     """What the actor is with regard to a pair: sides (a guardian stands for a small child), offices held."""
     if permissions.is_product(actor):
-        return frozenset(OFFICES)
+        return offices(actor)
     people = sides_of(match)
     sides = {side for side in SIDES if any(speaks_for(actor, person) for person in people[side])}
-    return frozenset(sides | (actor.roles & {*OFFICES, "methodical_association"}))
+    return offices(actor) | sides
 
 
 def sides_of(match: Match) -> dict[str, list[Person]]:
@@ -38,11 +44,26 @@ def sides_of(match: Match) -> dict[str, list[Person]]:
     return {"mentor": mentors, "mentee": mentees}
 
 
+def own_people(actor: Actor) -> list[Person]:
+    """The actor's own record and those of wards."""
+    if actor.account_id is None:
+        return []
+    me = Q(account_id=actor.account_id)
+    return list(Person.objects.filter(me | Q(guardians__guardian__account_id=actor.account_id)).distinct())
+
+
 def speaks_for(actor: Actor, person: Person) -> bool:
     """True for the person, and for a guardian where the person is under fourteen."""
     if answers_through_guardian(person.age_on(today())):
         return queries.is_guardian_of(actor, person)
     return actor.account_id is not None and person.account_id == actor.account_id
+
+
+def spokesmen(person: Person) -> list[Person]:
+    """Who is reached for a person: the guardians of a small child, everybody else directly."""
+    if not answers_through_guardian(person.age_on(today())):
+        return [person]
+    return [row.guardian for row in person.guardians.select_related("guardian")]
 
 
 def needed(match: Match, roles: Iterable[str]) -> list[tuple[str, Person | None]]:

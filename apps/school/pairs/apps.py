@@ -11,6 +11,7 @@ class PairsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let signed and returned orders reach their pairs, persons show theirs, withdrawals tell, others ask."""
+        from apps.school.regulation.deeds import serves
         from apps.school.regulation.impact import register
         from apps.school.regulation.ports import use_running_pairs
 
@@ -20,6 +21,8 @@ class PairsConfig(AppConfig):
         import_module("apps.school.pairs.announcing")
         import_module("apps.school.pairs.reactions")
         register(pairs_impact)
+        serves("ask_replacement", label=_("Ask for another mentor"), url_name="pairs:ask_replacement")
+        serves("resign", label=_("Give the mentoring up"), url_name="pairs:resign")
         use_running_pairs(TransferDesk())
         import_module("apps.school.pairs.person_section").register()
         import_module("apps.school.pairs.people_port").register()

@@ -9,9 +9,12 @@ from apps.school.regulation.rules import change, petition
 
 from .choosing import CRITERIA_KEY
 from .pages.care import UNPAIRED
+from .seats import LIMIT_KEY
 
 TESTS = "tests/school/pairs/test_changes.py::"
 PAGES = "tests/school/pairs/test_change_pages.py::"
+REQUESTS = "tests/school/pairs/test_requests.py::"
+PAUSES = "tests/school/pairs/test_pauses.py::"
 TODAY = "tests/school/today/test_asked.py::"
 
 acts(
@@ -90,4 +93,32 @@ acts(
     name="request.resign",
     what=_("A mentor is released by these routes; an employee with a notice of three working days."),
     test=TESTS + "test_resignation_of_an_employee_is_not_refused",
+)
+acts(
+    LIMIT_KEY,
+    on="action",
+    name="mentor_request.ask",
+    what=_("A mentor without a free place is not asked: the request is refused before it is sent."),
+    test=REQUESTS + "test_full_mentor_is_refused_before_the_request_is_sent",
+)
+acts(
+    LIMIT_KEY,
+    on="action",
+    name="mentor_request.accept",
+    what=_("A request is accepted only while the mentor has a free place."),
+    test=REQUESTS + "test_regulation_replaced_in_the_middle_is_asked_at_the_acceptance",
+)
+acts(
+    "term.max_months",
+    on="action",
+    name="pair.amend",
+    what=_("Terms amended before the order keep the longest term."),
+    test=PAUSES + "test_amended_terms_keep_the_regulation_in_force_now",
+)
+acts(
+    "termination.grounds",
+    on="action",
+    name="request.end",
+    what=_("A side asks for the end only on these grounds."),
+    test=PAUSES + "test_end_off_the_closed_list_is_refused_by_termination_grounds",
 )

@@ -17,7 +17,8 @@ def _titles(dictionary: str) -> list[tuple[str, str]]:
     return [(code, str(entry.title)) for code, entry in catalogue().dictionaries[dictionary].items()]
 
 
-def _named(word: str, path: str) -> Q:
+def named(word: str, path: str) -> Q:
+    """The word is a part of the name of the person at a path."""
     return (
         Q(**{f"{path}last_name__icontains": word})
         | Q(**{f"{path}first_name__icontains": word})
@@ -27,7 +28,7 @@ def _named(word: str, path: str) -> Q:
 
 def with_person(rows: QuerySet[Match], word: str) -> QuerySet[Match]:
     """Pairs where somebody's name has the word."""
-    own = _named(word, "card__person__")
+    own = named(word, "card__person__")
     mentors = MatchMentor.objects.filter(own, match=OuterRef("pk"))
     mentees = MatchMentee.objects.filter(own, match=OuterRef("pk"))
     return rows.filter(Exists(mentors) | Exists(mentees))
@@ -69,7 +70,7 @@ class ChoiceFilter(django_filters.FilterSet):
     def search(self, rows: QuerySet[MenteeCard], _name: str, value: str) -> QuerySet[MenteeCard]:
         """Every word is a part of the name."""
         for word in value.split():
-            rows = rows.filter(_named(word, "person__"))
+            rows = rows.filter(named(word, "person__"))
         return rows
 
 
@@ -88,5 +89,5 @@ class PetitionFilter(django_filters.FilterSet):
     def search(self, rows: QuerySet[Petition], _name: str, value: str) -> QuerySet[Petition]:
         """Every word is a part of the author's name."""
         for word in value.split():
-            rows = rows.filter(_named(word, "author__"))
+            rows = rows.filter(named(word, "author__"))
         return rows

@@ -55,7 +55,7 @@ class PairForm(EstafetaForm):
             "form": view.choices("forms.enabled"),
             "type_": view.choices("types.enabled"),
             "structure": [("", str(_("as the people chosen"))), *view.choices("structure.cardinality")],
-            "role_model": [ANY, *_role_models(view)],
+            "role_model": [ANY, *role_models(view)],
         }
         for name, offered in choices.items():
             self._of(name, forms.ChoiceField).choices = offered
@@ -71,7 +71,8 @@ class PairForm(EstafetaForm):
         return field
 
 
-def _role_models(view: RegulationView) -> list[tuple[str, str]]:
+def role_models(view: RegulationView) -> list[tuple[str, str]]:
+    """Every role model of the catalogue, in the school's words."""
     return [(code, view.local_name("role_model", code)) for code in catalogue().dictionaries["role_model"]]
 
 

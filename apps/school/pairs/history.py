@@ -35,8 +35,20 @@ TITLES: Mapping[str, str | Promise] = {
     "pair.keep_term": _("The order of the new term came back unsigned"),
     "pair.withdraw_term_change": _("The change of the term is given up"),
     "pair.change_form": _("The form is changed"),
+    "pair.form_by_request": _("The pair is formed by a request of the mentee, the mentor has agreed"),
+    "pair.amend": _("The terms are amended: both sides are asked anew"),
+    "pair.pause": _("A pause is announced"),
+    "pair.move_pause": _("The pause is moved"),
+    "pair.resume": _("The work goes on"),
+    "pair.end_pause": _("The pause is over"),
 }
-KINDS = {"pair.activate": "success", "pair.cancel": "neutral", "pair.end": "neutral", "pair.form": "info"}
+KINDS = {
+    "pair.activate": "success",
+    "pair.cancel": "neutral",
+    "pair.end": "neutral",
+    "pair.form": "info",
+    "pair.form_by_request": "info",
+}
 
 
 @dataclass(frozen=True, slots=True)

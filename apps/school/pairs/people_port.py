@@ -11,7 +11,7 @@ from apps.school.people.models import Person
 from apps.school.people.queries import Bank
 
 from . import queries
-from .models import OPEN_STATES, Match, MatchMentee, MatchMentor, MentorSeat
+from .models import OPEN_STATES, Match, MatchMentee, MatchMentor, MentorRequest, MentorSeat, RequestChoice
 
 
 def open_pairs_of(person: Person, bank: Bank) -> list[str]:
@@ -46,3 +46,5 @@ def register() -> None:
     merging.on_twins(MatchMentor, "card", merging.refuse)
     merging.on_twins(MatchMentee, "card", merging.refuse)
     merging.on_twins(MentorSeat, "card", renumber)
+    merging.on_twins(MentorRequest, "card", merging.refuse)
+    merging.on_twins(RequestChoice, "card", merging.drop)

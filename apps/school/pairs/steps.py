@@ -11,9 +11,10 @@ from kernel.acting import Actor
 from kernel.clock import today
 from ui.pages import Action
 
-from . import agreeing, permissions, queries
+from . import agreeing, pausing, permissions, queries
+from .lives import MATCH
 from .models import Match, TermChange
-from .rules import answers_through_guardian, may_take
+from .rules import answers_through_guardian
 
 State = Match.State
 
@@ -87,7 +88,20 @@ def _petitions(match: Match, actor: Actor) -> list[Action]:
         found.append(Action(label, _url("ask_replacement", match), "envelope-paper", "quiet"))
     if "mentor" in sides:
         found.append(Action(_("Give the mentoring up"), _url("resign", match), "box-arrow-right", "quiet"))
+    if sides:
+        found.append(Action(_("Ask to end the work"), _url("ask_end", match), "flag", "quiet"))
+    if sides or permissions.may_manage(actor):
+        found += _pauses(match)
     return found
+
+
+def _pauses(match: Match) -> list[Action]:
+    if pausing.pause_of(match) is None:
+        return [Action(_("Pause the work"), _url("pause", match), "pause-circle", "quiet")]
+    return [
+        Action(_("Resume the work"), _url("resume", match), "play-circle", "secondary"),
+        Action(_("Move the end of the pause"), _url("pause_move", match), "pause-circle", "quiet"),
+    ]
 
 
 def _url(name: str, match: Match) -> str:
@@ -113,10 +127,12 @@ def _next(match: Match, actor: Actor, order: Order | None, *, lacks_consents: bo
 
 def _office(match: Match) -> list[Action]:
     found = []
-    if may_take(match.state, "replace"):
+    if MATCH.may(match.state, "replace"):
         found.append(Action(_("Replace the mentor"), _url("replace", match), "arrow-left-right", "secondary"))
-    if may_take(match.state, "end"):
+    if MATCH.may(match.state, "end"):
         found.append(Action(_("Complete or end"), _url("end", match), "flag", "secondary"))
-    if may_take(match.state, "cancel"):
+    if MATCH.may(match.state, "amend"):
+        found.append(Action(_("Amend the terms"), _url("amend", match), "pencil-square", "secondary"))
+    if MATCH.may(match.state, "cancel"):
         found.append(Action(_("Cancel the pair"), _url("cancel", match), "x-circle", "quiet"))
     return found

@@ -12,6 +12,7 @@ PLACES = (
     ("meet", _("Agree or record a meeting"), "programmes:meetings"),
     ("visit_lessons", _("Agree or record a meeting"), "programmes:meetings"),
     ("consent", _("My consents"), "consents:mine"),
+    ("propose_change", _("Propose a change of the programme"), "programmes:changes"),
     ("keep_banks", _("Open the bank"), "people:mentors"),
     ("refresh_needs", _("Bank of mentees"), "people:mentees"),
     ("programme_bank", _("Open the programmes"), "programmes:index"),

@@ -29,6 +29,7 @@ from config.demo.people import Inventor
 from config.demo.publicity import Publicist
 from config.demo.questionnaires import hold_preferences
 from config.demo.region import RegionTeller, acting
+from config.demo.requests import tell_requests
 from config.demo.schools import EXPIRED, MUNICIPALITIES, DemoSchool, demo_schools
 from config.demo.selection import SelectionStory, settle
 from config.demo.staff import Staff, StaffMaker, account_for
@@ -139,6 +140,7 @@ def _tell(school: School, plan: DemoSchool) -> list[str]:
         partial(approve_annual_programmes, teller, settled),
         lambda: teller.tell(_stories(staff, teller)),
         partial(tell_what_is_asked, teller),
+        partial(tell_requests, teller),
         partial(monitoring_of_the_year, staff, inventor.random, curator),
         Publicist(staff, curator=curator, head=head, entered=settled.date()).tell,
         year.tell,

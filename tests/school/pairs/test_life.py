@@ -11,7 +11,7 @@ import pytest
 from apps.school.consents.models import Consent
 from apps.school.orders import actions as orders
 from apps.school.orders.models import Order
-from apps.school.pairs import actions, handlers, queries, rules
+from apps.school.pairs import actions, handlers, queries
 from apps.school.pairs.models import Match, MentorSeat, Replacement
 from apps.school.regulation.queries import current
 from kernel.acting import Actor, system_actor
@@ -163,17 +163,6 @@ def test_returned_order_can_be_prepared_again(in_alpha: School) -> None:
     orders.return_order(order=order_of(match), reason="Не тот срок", acting=acting_as("head", in_alpha))
     assert Match.objects.get(pk=match.pk).state == State.AGREED
     assert actions.prepare_order(match=match, acting=SYSTEM).state == Order.State.WAITING
-
-
-def test_every_step_outside_the_table_is_a_conflict() -> None:
-    for step, ways in rules.TRANSITIONS.items():
-        for state in State.values:
-            if state in ways:
-                assert rules.next_state(state, step) == ways[state]
-            else:
-                with pytest.raises(Conflict) as refusal:
-                    rules.next_state(state, step)
-                assert str(State(state).label) in str(refusal.value.message)
 
 
 def test_pair_at_work_is_not_cancelled(in_alpha: School) -> None:

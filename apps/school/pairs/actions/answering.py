@@ -10,10 +10,12 @@ from kernel.actions import action
 from kernel.clock import now, today
 from kernel.errors import Conflict, InputError, NotAllowed, NotFound
 
-from .. import permissions, queries, seats
+from .. import agreeing, permissions, queries, seats
 from ..models import Match, MatchMentee, MatchMentor
 from ..rules import answers_through_guardian
-from .common import locked, step
+from .advancing import drop_requests
+from .common import locked
+from .stepping import ITSELF, step
 
 
 @action("pair.answer")
@@ -30,13 +32,14 @@ def answer(*, match: Match, person: Person, accepted: bool, acting: Actor, note:
     if not accepted and not note.strip():
         message = _("Say why: the curator looks for another pair by this.")
         raise InputError(message, problems=[{"place": "note", "message": message}])
-    step(pair, "answer" if accepted else "decline")
+    step(pair, "answer" if accepted else "decline", agreeing.makers(pair, acting))
     row.accepted, row.answered_at, row.answer_note = accepted, now(), note.strip()[:300]
     row.save(update_fields=["accepted", "answered_at", "answer_note"])
     if not accepted:
         seats.free(pair)
     elif all(each.accepted for each in pair.current_people):
-        step(pair, "agree")
+        step(pair, "agree", ITSELF)
+        drop_requests(row.card for row in pair.current_mentees)
     return pair
 
 

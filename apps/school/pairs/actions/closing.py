@@ -18,11 +18,12 @@ from kernel.actions import action
 from kernel.clock import today
 from kernel.errors import Conflict, InputError, Violation, refuse_if
 
-from .. import handlers, permissions, queries, seats
+from .. import agreeing, handlers, queries, seats
 from ..models import Match
-from ..rules import LABOUR_GROUNDS
-from .common import locked, step
-from .settling import drop_term_change, finish_petitions
+from ..rules import LABOUR_GROUNDS, NONPERFORMANCE
+from .common import locked
+from .settling import drop_pause, drop_term_change, finish_petitions
+from .stepping import check, step
 
 EARLY_SUCCESS = "early_success"
 
@@ -49,8 +50,9 @@ def end_pair(
     ``confirmed``: conditions of an early completion that are met; ``notice_on``: when the employer or an employed
     mentor gave notice, of the grounds that the labour law opens.
     """
-    permissions.require_office(acting)
-    pair = locked(match)
+    pair, name = locked(match), "complete" if completed else "end"
+    who = agreeing.makers(pair, acting)
+    check(pair, name, who)
     view = view_of(pair)
     refuse_if(
         [
@@ -65,9 +67,11 @@ def end_pair(
     if queries.ordered_term_change(pair) is not None:
         raise Conflict(_("An order to change the term waits for the head: withdraw it first."))
     _check_day(pair, closed_on)
+    _check_reason(ground, note)
     step(
         pair,
-        "complete" if completed else "end",
+        name,
+        who,
         closed_on=closed_on,
         closing_ground=ground,
         closing_note=note.strip(),
@@ -76,6 +80,7 @@ def end_pair(
     seats.free(pair)
     finish_petitions(pair)
     drop_term_change(pair)
+    drop_pause(pair, closed_on)
     handlers.on_closed.run(pair, acting)
     return pair
 
@@ -96,11 +101,16 @@ def _check_day(match: Match, day: datetime.date) -> None:
         raise InputError(message, problems=[{"place": "closed_on", "message": message}])
 
 
+def _check_reason(ground: str, note: str) -> None:
+    if ground == NONPERFORMANCE and not note.strip():
+        message = _("Say what was not done and since when: the people read it.")
+        raise InputError(message, problems=[{"place": "note", "message": message}])
+
+
 @action("pair.cancel")
 def cancel_pair(*, match: Match, acting: Actor, note: str = "") -> Match:
     """Drop a pair before its order, and free the places."""
-    permissions.require_office(acting)
     pair = locked(match)
-    step(pair, "cancel", closed_on=today(), closing_note=note.strip())
+    step(pair, "cancel", agreeing.makers(pair, acting), closed_on=today(), closing_note=note.strip())
     seats.free(pair)
     return pair

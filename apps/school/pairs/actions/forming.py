@@ -10,17 +10,15 @@ from django.utils.translation import gettext as _
 from apps.school.people.models import MenteeCard, MentorCard
 from apps.school.regulation import rules
 from apps.school.regulation.queries import current
-from apps.school.regulation.rules.change import common_term
-from apps.school.regulation.rules.change import role_model as role_model_rule
 from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 from kernel.actions import action
 from kernel.clock import today
 from kernel.errors import Conflict, InputError, refuse_if
 
-from .. import facts, fitting, permissions, queries, seats, wishes
-from ..choosing import broken_rules
+from .. import fitting, permissions, queries, seats
 from ..models import Match, MatchMentee, MatchMentor, MentorSeat
+from ..trial import PairTerms, on_trial
 
 
 @action("pair.form")
@@ -43,40 +41,29 @@ def form_pair(
     people left the bank meanwhile or they are a pair already.
     """
     permissions.require_office(acting)
+    terms = PairTerms(form, type_, starts_on, ends_on, structure, role_model, goal)
+    return propose(mentors, mentees, terms, acting)
+
+
+def propose(mentors: Sequence[MentorCard], mentees: Sequence[MenteeCard], terms: PairTerms, acting: Actor) -> Match:
+    """The same by whoever may bring a pair about: the office, or a mentor who accepts a request."""
     _check_people(mentors, mentees)
     mentor_cards = seats.lock_mentors(mentors)
-    mentee_cards = _lock_mentees(mentees)
-    _check_bank([*mentor_cards, *mentee_cards])
-    _check_joint(mentor_cards, mentee_cards)
+    mentee_cards = lock_mentees(mentees)
+    check_bank([*mentor_cards, *mentee_cards])
+    check_joint(mentor_cards, mentee_cards)
     view = current()
     loads = queries.loads_of(card.pk for card in mentor_cards)
-    pair = facts.pair_facts(
-        mentors=[(card, loads.get(card.pk, queries.Load())) for card in mentor_cards],
-        mentees=mentee_cards,
-        form=form,
-        kind=type_,
-        structure=structure or rules.structure_of(len(mentor_cards), len(mentee_cards)),
-        on=today(),
-        starts_on=starts_on,
-        ends_on=ends_on,
-    )
-    refuse_if(
-        [
-            *broken_rules(view, pair, mentor_cards),
-            *common_term(view, starts_on, ends_on, queries.common_term_on(starts_on)),
-            *role_model_rule(view, form, role_model),
-            *wishes.unheard(view, mentor_cards, mentee_cards),
-        ],
-        next_step=_("Choose another mentor, form, type or term, and try again."),
-    )
+    pair, broken = on_trial(view, mentor_cards, mentee_cards, terms, today(), loads)
+    refuse_if(broken, next_step=_("Choose another mentor, form, type or term, and try again."))
     match = Match.objects.create(
-        form=form,
-        type=type_,
+        form=terms.form,
+        type=terms.type_,
         structure=pair.structure,
-        role_model=role_model,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        goal=goal,
+        role_model=terms.role_model,
+        starts_on=terms.starts_on,
+        ends_on=terms.ends_on,
+        goal=terms.goal,
         regulation_version_id=view.version_id,
         score=fitting.mean_score(mentor_cards, mentee_cards, loads),
         proposed_by=acting.account_id,
@@ -98,19 +85,22 @@ def _check_people(mentors: Sequence[MentorCard], mentees: Sequence[MenteeCard]) 
         raise InputError(message, problems=[{"place": "mentors", "message": message}])
 
 
-def _lock_mentees(mentees: Sequence[MenteeCard]) -> list[MenteeCard]:
+def lock_mentees(mentees: Sequence[MenteeCard]) -> list[MenteeCard]:
+    """The cards as they are now, locked after those of mentors."""
     ids = [card.pk for card in mentees]
     rows = MenteeCard.objects.select_for_update(of=("self",)).filter(pk__in=ids).select_related("person")
     return list(rows.order_by("pk"))
 
 
-def _check_bank(cards: Sequence[MentorCard | MenteeCard]) -> None:
+def check_bank(cards: Sequence[MentorCard | MenteeCard]) -> None:
+    """Refuse when somebody has left the bank meanwhile."""
     gone = [card.person.short_name for card in cards if card.state != MentorCard.State.ACTIVE]
     if gone:
         raise Conflict(_("Not in the bank any more: %(names)s.") % {"names": ", ".join(gone)})
 
 
-def _check_joint(mentors: Sequence[MentorCard], mentees: Sequence[MenteeCard]) -> None:
+def check_joint(mentors: Sequence[MentorCard], mentees: Sequence[MenteeCard]) -> None:
+    """Refuse when they are a pair already."""
     found = queries.joint_pairs([card.pk for card in mentors], [card.pk for card in mentees]).first()
     if found is not None:
         raise Conflict(
@@ -130,5 +120,9 @@ def _seat(
     MatchMentor.objects.bulk_create(MatchMentor(match=match, card=card, since=day) for card in mentors)
     rows = MatchMentee.objects.bulk_create(MatchMentee(match=match, card=card, since=day) for card in mentees)
     for card, mentor in zip(mentors, pair.mentors, strict=True):
-        grouped = rules.exception_holds(view, pair, mentor)
-        seats.take(card, rows, MentorSeat.Lane.GROUP if grouped else MentorSeat.Lane.INDIVIDUAL)
+        seats.take(card, rows, lane_of(view, pair, mentor))
+
+
+def lane_of(view: RegulationView, pair: rules.PairFacts, mentor: rules.MentorFacts) -> str:
+    """The lane of a mentor's places: a group that the act does not count has its own."""
+    return MentorSeat.Lane.GROUP if rules.exception_holds(view, pair, mentor) else MentorSeat.Lane.INDIVIDUAL

@@ -18,10 +18,11 @@ from kernel.actions import action
 from kernel.clock import today
 from kernel.errors import Violation, refuse_if
 
-from .. import facts, handlers, order_facts, permissions, queries
+from .. import agreeing, facts, handlers, order_facts, queries
 from ..appointing import missing_appointments
 from ..models import Match
-from .common import locked, step
+from .common import locked
+from .stepping import ORDER, step
 
 
 @action("pair.prepare_order")
@@ -31,7 +32,6 @@ def prepare_order(*, match: Match, acting: Actor) -> Order:
     Refuses with the clause while written consents are missing, and while a mentor has not been appointed by the act
     that the regulation names.
     """
-    permissions.require_office(acting)
     pair = _send_to_signature(match=match, acting=acting)
     handlers.on_ordered.run(pair, acting)
     view = current()
@@ -52,7 +52,7 @@ def prepare_order(*, match: Match, acting: Actor) -> Order:
 def _send_to_signature(*, match: Match, acting: Actor) -> Match:
     """The pair's own part of preparing, so that the pair's history tells it."""
     pair = locked(match)
-    step(pair, "prepare_order")
+    step(pair, "prepare_order", agreeing.makers(pair, acting))
     return pair
 
 
@@ -77,7 +77,7 @@ def check_signing(match: Match, act_kind: str, day: datetime.date, more: Sequenc
 def activate_pair(*, match: Match, order: Order, acting: Actor) -> Match:
     """Begin the work by a signed order; called by the signature itself."""
     pair = locked(match)
-    step(pair, "activate")
+    step(pair, "activate", ORDER)
     check_signing(pair, order.act_kind, order.dated or today())
     handlers.on_activated.run(pair, acting)
     return pair
@@ -87,5 +87,5 @@ def activate_pair(*, match: Match, order: Order, acting: Actor) -> Match:
 def take_order_back(*, match: Match, order: Order, acting: Actor) -> Match:
     """The order was returned or withdrawn: the pair is agreed again; called by the return itself."""
     pair = locked(match)
-    step(pair, "take_order_back")
+    step(pair, "take_order_back", ORDER)
     return pair

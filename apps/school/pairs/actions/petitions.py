@@ -14,11 +14,11 @@ from kernel.clock import today
 from kernel.errors import Conflict, InputError, NotAllowed, NotFound, Violation, refuse_if
 
 from .. import agreeing, permissions
+from ..machine import ADDRESSEE, AUTHOR
 from ..models import OPEN_PETITIONS, Match, Petition
-from ..rules import next_state
 from .closing import view_of
 from .common import locked
-from .settling import step_petition
+from .stepping import check, step
 
 Kind = Petition.Kind
 
@@ -39,14 +39,14 @@ def ask_for_replacement(
 
     ``author``: whose petition it is; ``condition``: the condition of the route, confirmed by naming it.
     """
-    pair = _open(match, text)
-    from_role, who = _seat_of(pair, author, acting)
+    pair = open_pair(match, text, acting)
+    from_role, who = seat_of(pair, author, acting)
     facts = rules.RouteFacts(from_role, to_role, document, condition)
     refuse_if(
         rules.replacement_request(view_of(pair), facts),
         next_step=_("Choose one of the ways that the regulation opens."),
     )
-    return _file(pair, Kind.REPLACEMENT, who, mentor, facts, text, acting)
+    return file_petition(pair, Kind.REPLACEMENT, who, mentor, facts, text, acting)
 
 
 @action("request.resign")
@@ -66,8 +66,8 @@ def ask_to_resign(
 
     ``filed_on``: when a paper was handed in; otherwise today.
     """
-    pair = _open(match, text)
-    from_role, who = _seat_of(pair, author, acting)
+    pair = open_pair(match, text, acting)
+    from_role, who = seat_of(pair, author, acting)
     if from_role != "mentor":
         raise NotAllowed(_("Only a mentor of the pair asks to be released from it."))
     day = filed_on or today()
@@ -80,19 +80,20 @@ def ask_to_resign(
     )
     refuse_if(broken, next_step=_("Choose a later last day, or another way of the list."))
     card = next(row.card for row in pair.current_mentors if row.card.person_id == who.pk)
-    return _file(pair, Kind.RESIGNATION, who, card, facts, text, acting, filed_on=day, leaves_on=leaves_on)
+    return file_petition(pair, Kind.RESIGNATION, who, card, facts, text, acting, filed_on=day, leaves_on=leaves_on)
 
 
-def _open(match: Match, text: str) -> Match:
+def open_pair(match: Match, text: str, acting: Actor) -> Match:
+    """The pair, locked, when petitions about it may be handed in; reasons are wanted."""
     pair = locked(match)
-    next_state(pair.state, "petition")
+    check(pair, "petition", agreeing.makers(pair, acting))
     if not text.strip():
         message = _("Write the reasons.")
         raise InputError(message, problems=[{"place": "text", "message": message}])
     return pair
 
 
-def _seat_of(match: Match, author: Person, acting: Actor) -> tuple[str, Person]:
+def seat_of(match: Match, author: Person, acting: Actor) -> tuple[str, Person]:
     """The author's side in the pair and the person as now; refuses whoever may not speak for the author."""
     for side, people in agreeing.sides_of(match).items():
         for person in people:
@@ -103,7 +104,7 @@ def _seat_of(match: Match, author: Person, acting: Actor) -> tuple[str, Person]:
     raise NotFound()
 
 
-def _file(
+def file_petition(
     match: Match,
     kind: Kind,
     author: Person,
@@ -115,6 +116,7 @@ def _file(
     filed_on: datetime.date | None = None,
     leaves_on: datetime.date | None = None,
 ) -> Petition:
+    """Write the petition down; one of a kind about a mentor is open at a time."""
     if all(row.card_id != mentor.pk for row in match.current_mentors):
         raise Conflict(_("%(name)s is not a mentor of this pair.") % {"name": mentor.person.short_name})
     if match.petitions.filter(kind=kind, mentor=mentor, state__in=OPEN_PETITIONS).exists():
@@ -152,20 +154,31 @@ def may_decide(petition: Petition, acting: Actor) -> bool:
     return named or permissions.is_product(acting)
 
 
+def _who(petition: Petition, acting: Actor) -> frozenset[str]:
+    """What the actor is with regard to a petition."""
+    found = set(agreeing.offices(acting))
+    if agreeing.speaks_for(acting, petition.author):
+        found.add(AUTHOR)
+    if may_decide(petition, acting):
+        found.add(ADDRESSEE)
+    return frozenset(found)
+
+
 @action("request.decide")
 def decide_petition(*, petition: Petition, granted: bool, acting: Actor, answer: str = "") -> Petition:
     """Grant, or refuse with a reason. An employee's release cannot be refused (Labour Code art. 351.8)."""
     found = _locked(petition)
-    if not may_decide(found, acting):
-        raise NotAllowed()
+    name, who = "grant" if granted else "refuse", _who(found, acting)
+    check(found, name, who)
     if not granted:
         refuse_if(_bound(found), next_step=_("Grant it, then look for another mentor or end the pair."))
         if not answer.strip():
             message = _("Say why the petition is refused.")
             raise InputError(message, problems=[{"place": "answer", "message": message}])
-    return step_petition(
+    return step(
         found,
-        "grant" if granted else "refuse",
+        name,
+        who,
         decided_on=today(),
         decided_by=acting.account_id,
         answer=answer.strip(),
@@ -195,6 +208,4 @@ def _bound(petition: Petition) -> list[Violation]:
 def withdraw_petition(*, petition: Petition, acting: Actor) -> Petition:
     """The author thinks better of it (the office: as told on paper)."""
     found = _locked(petition)
-    if not (agreeing.speaks_for(acting, found.author) or permissions.may_manage(acting)):
-        raise NotAllowed()
-    return step_petition(found, "withdraw")
+    return step(found, "withdraw", _who(found, acting))

@@ -11,9 +11,9 @@ from kernel.errors import Violation, refuse_if
 
 from .. import facts, queries
 from ..models import Match
-from ..rules import next_state
 from .closing import view_of
 from .common import locked
+from .stepping import ITSELF, check
 
 # What a form decides; the term, the limits and the act's validity were asked when the pair was formed.
 OF_THE_FORM = frozenset({"forms.enabled", "forms.open_list", "forms.combine", "forms.role_models"})
@@ -23,7 +23,7 @@ OF_THE_FORM = frozenset({"forms.enabled", "forms.open_list", "forms.combine", "f
 def change_form(*, match: Match, form: str, acting: Actor, role_model: str = "") -> Match:
     """Give a running pair another form; refused when the form is not permitted or does not suit its people."""
     pair = locked(match)
-    next_state(pair.state, "change_form")
+    check(pair, "change_form", ITSELF)
     refuse_if(form_rules(pair, form, role_model))
     pair.form, pair.role_model = form, role_model
     pair.save(update_fields=["form", "role_model", "updated_at"])

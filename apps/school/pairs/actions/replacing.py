@@ -19,14 +19,15 @@ from kernel.actions import action
 from kernel.clock import now, today
 from kernel.errors import Conflict, InputError, Violation, refuse_if
 
-from .. import facts, order_facts, permissions, queries, seats
+from .. import agreeing, facts, order_facts, queries, seats
 from ..appointing import missing_appointments
 from ..choosing import mentor_rules
 from ..models import Match, MatchMentor, MentorSeat, Replacement
-from ..rules import next_state
 from .closing import view_of
 from .common import locked
+from .forming import lane_of
 from .settling import finish_petitions
+from .stepping import ORDER, check, step
 
 
 @action("pair.replace_mentor")
@@ -45,9 +46,8 @@ def replace_mentor(
     ``ends_on``: the pair's own end by default; another one is refused where the regulation keeps the period. The new
     mentor's places are taken at once, so that nobody else gets them meanwhile.
     """
-    permissions.require_office(acting)
     pair = locked(match)
-    next_state(pair.state, "replace")
+    check(pair, "replace", agreeing.makers(pair, acting))
     if queries.prepared_replacement(pair) is not None:
         raise Conflict(_("An order to replace the mentor waits for the head already."))
     if queries.ordered_term_change(pair) is not None:
@@ -113,8 +113,7 @@ def _fit_new_mentor(view: RegulationView, match: Match, card: MentorCard) -> tup
         starts_on=match.starts_on,
         ends_on=match.ends_on,
     )
-    grouped = rules.exception_holds(view, pair, pair.mentors[0])
-    return MentorSeat.Lane.GROUP if grouped else MentorSeat.Lane.INDIVIDUAL, mentor_rules(view, pair, card)
+    return lane_of(view, pair, pair.mentors[0]), mentor_rules(view, pair, card)
 
 
 def _missing_consents(card: MentorCard) -> list[Violation]:
@@ -130,19 +129,19 @@ def _missing_consents(card: MentorCard) -> list[Violation]:
 def carry_out_replacement(*, replacement: Replacement, order: Order, acting: Actor) -> Match:
     """The order is signed: the old mentor leaves, the new one is in; called by the signature itself."""
     pair = locked(replacement.match)
-    next_state(pair.state, "replace")
-    refuse_if(_missing_consents(replacement.new_mentor))
+    fresh = Replacement.objects.select_related("old_mentor__person", "new_mentor__person").get(pk=replacement.pk)
+    check(pair, "replace", ORDER)
+    refuse_if(_missing_consents(fresh.new_mentor))
     day = order.dated or today()
-    row = _mentor_row(pair, replacement.old_mentor)
+    row = _mentor_row(pair, fresh.old_mentor)
     row.until = day
     row.save(update_fields=["until"])
-    MentorSeat.objects.filter(card=replacement.old_mentor, mentee__match=pair).delete()
-    MatchMentor.objects.create(match=pair, card=replacement.new_mentor, since=day, accepted=True, answered_at=now())
-    replacement.state, replacement.carried_out_on = Replacement.State.CARRIED_OUT, day
-    replacement.save(update_fields=["state", "carried_out_on", "updated_at"])
-    pair.ends_on = replacement.ends_on
+    MentorSeat.objects.filter(card=fresh.old_mentor, mentee__match=pair).delete()
+    MatchMentor.objects.create(match=pair, card=fresh.new_mentor, since=day, accepted=True, answered_at=now())
+    step(fresh, "carry_out", ORDER, carried_out_on=day)
+    pair.ends_on = fresh.ends_on
     pair.save(update_fields=["ends_on", "updated_at"])
-    finish_petitions(pair, replacement.old_mentor)
+    finish_petitions(pair, fresh.old_mentor)
     return pair
 
 
@@ -150,7 +149,6 @@ def carry_out_replacement(*, replacement: Replacement, order: Order, acting: Act
 def drop_replacement(*, replacement: Replacement, order: Order, acting: Actor) -> Match:
     """The order was returned or withdrawn: the new mentor's places are free again; called by the return itself."""
     pair = locked(replacement.match)
-    MentorSeat.objects.filter(card=replacement.new_mentor, mentee__match=pair).delete()
-    replacement.state = Replacement.State.DROPPED
-    replacement.save(update_fields=["state", "updated_at"])
+    fresh = step(Replacement.objects.get(pk=replacement.pk), "drop", ORDER)
+    MentorSeat.objects.filter(card=fresh.new_mentor_id, mentee__match=pair).delete()
     return pair

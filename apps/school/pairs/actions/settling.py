@@ -1,41 +1,35 @@
-"""Steps of what is asked about a pair, and what becomes of it when the pair is over or its mentor is replaced."""
+"""What becomes of everything asked about a pair when the pair is over or its mentor is replaced."""
 
 from __future__ import annotations
+
+import datetime
 
 from apps.school.people.models import MentorCard
 
 from .. import queries
-from ..models import OPEN_PETITIONS, Match, Petition, TermChange
-from ..rules import next_petition_state, next_term_state
-
-
-def step_petition(petition: Petition, name: str, **fields: object) -> Petition:
-    """Take a step of a petition and save it with ``fields``; ``Conflict`` when it does not follow."""
-    petition.state = next_petition_state(petition.state, name)
-    for field, value in fields.items():
-        setattr(petition, field, value)
-    petition.save(update_fields=["state", *fields, "updated_at"])
-    return petition
-
-
-def step_term_change(change: TermChange, name: str, **fields: object) -> TermChange:
-    """The same for a change of the term."""
-    change.state = next_term_state(change.state, name)
-    for field, value in fields.items():
-        setattr(change, field, value)
-    change.save(update_fields=["state", *fields, "updated_at"])
-    return change
+from ..models import OPEN_PETITIONS, Match, Pause, Petition
+from .stepping import ITSELF, step
 
 
 def finish_petitions(match: Match, mentor: MentorCard | None = None) -> None:
     """What was asked has come about: the mentor is replaced, or the pair is over (``mentor`` None)."""
     rows = match.petitions.filter(state__in=OPEN_PETITIONS)
-    for petition in rows if mentor is None else rows.filter(mentor=mentor):
-        step_petition(petition, "finish")
+    gone = rows if mentor is None else rows.filter(mentor=mentor).exclude(kind=Petition.Kind.ENDING)
+    for petition in gone:
+        step(petition, "finish", ITSELF)
 
 
 def drop_term_change(match: Match) -> None:
     """A pair that is over has no term to change."""
     change = queries.open_term_change(match)
     if change is not None:
-        step_term_change(change, "withdraw")
+        step(change, "withdraw", ITSELF)
+
+
+def drop_pause(match: Match, closed_on: datetime.date) -> None:
+    """A pair that is over is not paused: a pause under way ends with it, one to come is called off."""
+    for pause in match.pauses.filter(state=Pause.State.SET):
+        if pause.first_day > closed_on:
+            step(pause, "call_off", ITSELF)
+        else:
+            step(pause, "run_out", ITSELF, last_day=min(pause.last_day, closed_on))

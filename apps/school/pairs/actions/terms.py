@@ -14,14 +14,14 @@ from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 from kernel.actions import action
 from kernel.clock import today
-from kernel.errors import Conflict, InputError, NotAllowed, refuse_if
+from kernel.errors import Conflict, InputError, refuse_if
 
-from .. import agreeing, order_facts, permissions, queries
+from .. import agreeing, order_facts, queries
+from ..machine import AUTHOR
 from ..models import Match, TermAgreement, TermChange
-from ..rules import next_state
 from .closing import view_of
 from .common import locked
-from .settling import step_term_change
+from .stepping import ORDER, check, step
 
 Kind = TermChange.Kind
 
@@ -55,9 +55,7 @@ def shorten_pair(*, match: Match, new_end: datetime.date, acting: Actor, note: s
 def _open(match: Match, acting: Actor) -> tuple[Match, RegulationView]:
     """The pair, locked, when its term may be spoken of by the actor, and the version it lives under."""
     pair = locked(match)
-    if not agreeing.makers(pair, acting):
-        raise NotAllowed()
-    next_state(pair.state, "change_term")
+    check(pair, "change_term", agreeing.makers(pair, acting))
     if queries.open_term_change(pair) is not None:
         raise Conflict(
             _("A change of the term is under way already."), next_step=_("Finish or withdraw it, then ask again.")
@@ -117,7 +115,7 @@ def answer_term_change(
     if row is None:
         raise Conflict(_("This change is not under way any more."))
     agreeing.check_answer(row, accepted=accepted, note=note, actor=acting)
-    step_term_change(change, "answer" if accepted else "decline")
+    step(change, "answer" if accepted else "decline", agreeing.makers(pair, acting))
     agreeing.give(row, accepted=accepted, actor=acting, note=note)
     row.save()
     return pair
@@ -126,13 +124,13 @@ def answer_term_change(
 @action("pair.order_term_change")
 def order_term_change(*, match: Match, acting: Actor) -> Match:
     """Put the order of the change before the head; refused while a consent is missing."""
-    permissions.require_office(acting)
     pair = locked(match)
     change, view = _change_of(pair), view_of(pair)
+    check(change, "prepare_order", agreeing.makers(pair, acting))
     if queries.prepared_replacement(pair) is not None:
         raise Conflict(_("An order to replace the mentor waits for the head: let it be signed first."))
     _check_agreed(view, change)
-    step_term_change(change, "prepare_order")
+    step(change, "prepare_order", agreeing.makers(pair, acting))
     orders.draft_order(
         kind=PAIR_TERM_CHANGE,
         act_kind=str(view.value("pairing.act")),
@@ -159,8 +157,8 @@ def carry_out_term_change(*, change: TermChange, order: Order, acting: Actor) ->
     """The order is signed: the pair ends on the new day; called by the signature itself."""
     pair = locked(change.match)
     fresh = TermChange.objects.get(pk=change.pk)
-    next_state(pair.state, "change_term")
-    step_term_change(fresh, "carry_out", in_force_on=order.dated or today())
+    check(pair, "change_term", ORDER)
+    step(fresh, "carry_out", ORDER, in_force_on=order.dated or today())
     pair.ends_on = fresh.new_end
     pair.save(update_fields=["ends_on", "updated_at"])
     return pair
@@ -170,7 +168,7 @@ def carry_out_term_change(*, change: TermChange, order: Order, acting: Actor) ->
 def keep_term(*, change: TermChange, order: Order, acting: Actor) -> Match:
     """The order was returned or withdrawn: agreements stay, an order may be prepared anew; called by the return."""
     pair = locked(change.match)
-    step_term_change(TermChange.objects.get(pk=change.pk), "take_order_back")
+    step(TermChange.objects.get(pk=change.pk), "take_order_back", ORDER)
     return pair
 
 
@@ -180,7 +178,5 @@ def withdraw_term_change(*, match: Match, acting: Actor) -> Match:
     pair = locked(match)
     change = _change_of(pair)
     asked = acting.account_id is not None and change.asked_by == acting.account_id
-    if not (asked or permissions.may_manage(acting)):
-        raise NotAllowed()
-    step_term_change(change, "withdraw")
+    step(change, "withdraw", agreeing.offices(acting) | ({AUTHOR} if asked else set()))
     return pair

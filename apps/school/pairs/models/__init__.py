@@ -2,7 +2,9 @@
 
 from .changes import OPEN_CHANGES, Agreement, TermAgreement, TermChange
 from .match import OPEN_STATES, Match, MatchMentee, MatchMentor, MentorSeat, Replacement
+from .pauses import Pause
 from .petitions import OPEN_PETITIONS, Petition
+from .requests import MentorRequest, RequestChoice, RequestTerms
 from .terms import CommonTerm, SupportMeasure
 
 __all__ = [
@@ -14,9 +16,13 @@ __all__ = [
     "Match",
     "MatchMentee",
     "MatchMentor",
+    "MentorRequest",
     "MentorSeat",
+    "Pause",
     "Petition",
     "Replacement",
+    "RequestChoice",
+    "RequestTerms",
     "SupportMeasure",
     "TermAgreement",
     "TermChange",

@@ -17,15 +17,16 @@ from .match import Match
 
 
 class Petition(TimeStamped):
-    """A petition by a route of the regulation. ``mentor``: who is to be replaced or released.
+    """A petition, by a route of the regulation where it names one. ``mentor``: who is to be replaced or released.
 
-    ``from_role``, ``to_role``, ``document``, ``ground``, ``condition``: codes of the catalogue; ``leaves_on``: of a
-    resignation, the day after which the mentor is free; ``on_paper``: handed in on paper and entered by the office.
+    ``from_role``, ``to_role``, ``document``, ``ground``, ``condition``: codes of the catalogue; ``leaves_on``: the
+    last day of the mentor, of an ending that of the pair; ``on_paper``: handed in on paper and entered by the office.
     """
 
     class Kind(models.TextChoices):
         REPLACEMENT = "replacement", _("another mentor")
         RESIGNATION = "resignation", _("release of the mentor")
+        ENDING = "ending", _("the end of the work before its term")
 
     class State(models.TextChoices):
         FILED = "filed", _("waits for a decision")

@@ -19,6 +19,7 @@ from ui.pages import FormPage
 from .. import actions, agreeing, permissions
 from ..actions.closing import view_of
 from ..change_forms import PetitionForm, ResignForm, authors_of
+from ..life_forms import AskEndForm
 from ..models import Petition
 from .common import OfPair
 
@@ -139,6 +140,53 @@ class Resign(_Asking, FormPage[ResignForm]):
             match=self.match,
             rule=self.view.rule(rules.RESIGNATION),
             consequences=found,
+            nobody=not self.authors,
+            **kwargs,
+        )
+
+
+class AskEnd(_Asking, FormPage[AskEndForm]):
+    """A side asks to end before the term: on its own initiative, by agreement, or because the aim is reached."""
+
+    access = permissions.ANSWERERS
+    title = _("Ask to end the work")
+    template_name = "pairs/ask.html"
+    form_class = AskEndForm
+    submit_label = _("Hand in")
+    draft = True
+    success_message = _("The petition is handed in.")
+
+    @cached_property
+    def authors(self) -> list[Person]:
+        """Participants for whom the actor may ask."""
+        return self.people(agreeing.SIDES)
+
+    @property
+    def sides(self) -> list[str]:
+        """The sides of the authors."""
+        return [side for side in agreeing.SIDES if self.people([side])]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        own = {"view": self.view, "authors": self.authors, "sides": self.sides}
+        return {**super().get_form_kwargs(), **own}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"author": self.authors[0].pk} if self.authors else {}
+
+    def perform(self, form: AskEndForm) -> Petition:
+        values = form.values()
+        key = values.pop("author")
+        author = next(person for person in self.authors if str(person.pk) == key)
+        return actions.ask_to_end(match=self.match, author=author, **values, acting=self.actor)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            match=self.match,
+            rule=self.view.rule("termination.grounds"),
+            consequences=[
+                gettext("The curator decides; the answer comes to your home page."),
+                gettext("Until the pair is ended the work goes on."),
+            ],
             nobody=not self.authors,
             **kwargs,
         )

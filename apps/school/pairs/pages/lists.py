@@ -36,11 +36,13 @@ class PairList(ListPage[Match]):
 
     def get_page_actions(self) -> Sequence[Action]:
         petitions = Action(_("Petitions"), reverse("pairs:petitions"), "envelope-paper", "quiet")
+        requests = Action(_("Requests for mentors"), reverse("pairs:requests"), "person-plus", "secondary")
         if not permissions.may_manage(self.actor):
-            return [petitions] if permissions.ANSWERERS.admits(self.actor) else ()
+            return [requests, petitions] if permissions.ANSWERERS.admits(self.actor) else ()
         found = [
             Action(_("Form a pair"), reverse("pairs:choose"), "plus-lg"),
             Action(_("Without a pair"), reverse("pairs:unpaired"), "person-raised-hand", "secondary"),
+            requests,
             petitions,
         ]
         view = current_or_none()

@@ -23,7 +23,7 @@ from .. import history, permissions, queries, sections, steps
 from ..actions.closing import view_of
 from ..models import Match, MatchMentee, MatchMentor
 from ..tables import STATE_KINDS
-from ..under_way import petitions_of, under_way
+from ..under_way import contacts_of, pause_card, petitions_of, under_way
 from .common import OfPair
 
 State = Match.State
@@ -101,6 +101,8 @@ class PairPage(OfPair, DetailPage[Match]):
             is_staff=staff,
             under_way=under_way(match, view),
             petitions=petitions_of(match, self.actor),
+            pause=pause_card(match, view),
+            contacts=[each for each in contacts_of(match, self.actor) if each[1]],
             evidence=[view.local_name("condition", code) for code in match.closing_evidence],
             **kwargs,
         )

@@ -26,6 +26,13 @@ from ..filters import PetitionFilter
 from ..models import Match, Petition
 from ..tables import PETITION_KINDS, PetitionTable
 
+# Where the act speaks of each kind of petition.
+RULES = {
+    Petition.Kind.REPLACEMENT: rules.REQUEST_RIGHT,
+    Petition.Kind.RESIGNATION: rules.RESIGNATION,
+    Petition.Kind.ENDING: "termination.grounds",
+}
+
 
 class PetitionList(ListPage[Petition]):
     """All petitions for the office, one's own for others."""
@@ -114,20 +121,20 @@ class PetitionPage(_OfPetition, DetailPage[Petition]):
         return found
 
     def _carrying_out(self) -> list[Action]:
+        end = reverse("pairs:end", kwargs={"pair": self.petition.match_id})
+        if self.petition.kind == Petition.Kind.ENDING:
+            return [Action(_("End the pair"), end, "flag")]
         ground = "reasoned_request" if self.petition.kind == Petition.Kind.REPLACEMENT else "mentor_refusal"
         replace = reverse("pairs:replace", kwargs={"pair": self.petition.match_id})
         return [
             Action(_("Replace the mentor"), f"{replace}?ground={ground}", "arrow-left-right"),
-            Action(
-                _("End the pair"), reverse("pairs:end", kwargs={"pair": self.petition.match_id}), "flag", "secondary"
-            ),
+            Action(_("End the pair"), end, "flag", "secondary"),
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        petition, key = self.petition, rules.REQUEST_RIGHT
-        if petition.kind == Petition.Kind.RESIGNATION:
-            key = rules.RESIGNATION
-        words = (("request_document", petition.document), ("resignation_ground", petition.ground))
+        petition, key = self.petition, RULES[Petition.Kind(self.petition.kind)]
+        grounds = "termination_ground" if petition.kind == Petition.Kind.ENDING else "resignation_ground"
+        words = (("request_document", petition.document), (grounds, petition.ground))
         named = [self.view.local_name(dictionary, code) for dictionary, code in words if code]
         return super().get_context_data(
             petition=petition,

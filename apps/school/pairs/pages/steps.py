@@ -129,12 +129,19 @@ class EndPair(OfPair, FormPage[EndForm]):
 
     @cached_property
     def leaving(self) -> list[Petition]:
-        """Resignations under way."""
-        rows = self.match.petitions.filter(state__in=OPEN_PETITIONS, kind=Petition.Kind.RESIGNATION)
+        """Petitions under way that end the pair: a mentor resigns, a side asks for the end."""
+        kinds = (Petition.Kind.RESIGNATION, Petition.Kind.ENDING)
+        rows = self.match.petitions.filter(state__in=OPEN_PETITIONS, kind__in=kinds).order_by("pk")
         return list(rows.select_related("author"))
 
     def get_initial(self) -> dict[str, Any]:
-        return {"closed_on": today(), "notice_on": self.leaving[0].filed_on if self.leaving else None}
+        found: dict[str, Any] = {"closed_on": today()}
+        for petition in self.leaving:
+            if petition.kind == Petition.Kind.RESIGNATION:
+                found["notice_on"] = petition.filed_on
+            elif petition.state == Petition.State.GRANTED:
+                found |= {"ground": petition.ground, "note": petition.text}
+        return found
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "view": self.view}

@@ -50,6 +50,10 @@ class ExtendPair(_OfTerm, FormPage[ExtendForm]):
     draft = True
     success_message = _("The longer term is asked for: those whose consent is needed are told.")
 
+    def get_initial(self) -> dict[str, Any]:
+        """What the address proposes: the ground of a pause and the days lost."""
+        return {name: self.request.GET[name] for name in ("ground", "new_end") if name in self.request.GET}
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "view": self.view}
 

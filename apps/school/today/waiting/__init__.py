@@ -25,6 +25,7 @@ from . import (
     office,
     papers,
     participant,
+    requests,
     selection,
     surveys,
     year,
@@ -54,6 +55,7 @@ def waiting_for(
     if actor.has(*PARTICIPANTS):
         found += participant.lines(actor, own, view, day) + asked.participant(actor, own, day)
         found += selection.own(own.me) + meetings.participant(actor, own, day)
+        found += requests.participant(actor, own, day)
     if actor.has(*PARTICIPANTS, "curator", "head", "methodical_association"):
         found += year.lines(actor, view, day)
     if actor.has("curator", "mentor", "mentee"):
@@ -77,6 +79,7 @@ def _curator(view: RegulationView | None, remote: RemoteShare, day: datetime.dat
         *courses.lines(flagged, matches, day),
         *courses.overdue_plan(day),
         *surveys.silent(day),
+        *requests.office(day),
         *measured.indicators(view, day),
         *office.bank_lines(lacks),
         *bank.lines(view, day),

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.school.pairs import pausing
 from apps.school.pairs import queries as pairs
 from apps.school.pairs.models import Petition, TermAgreement, TermChange
 from apps.school.pairs.rules import answers_through_guardian
 from apps.school.people.models import MenteeCard, Person
 from apps.school.programmes import visiting, yearly
-from apps.school.programmes.models import Amendment, AmendmentAgreement, LessonVisit, Release
+from apps.school.programmes.models import Amendment, AmendmentAgreement, Programme, Release
 from apps.school.regulation.rules import programme as work
 from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
@@ -60,6 +61,8 @@ def _petition(petition: Petition) -> WaitingItem:
         title, label = _("A petition is granted and not carried out: %(name)s"), _("Carry it out")
     elif petition.kind == Petition.Kind.REPLACEMENT:
         title, label = _("%(name)s asks for another mentor"), _("Decide")
+    elif petition.kind == Petition.Kind.ENDING:
+        title, label = _("%(name)s asks to end the work before its term"), _("Decide")
     else:
         title, label = _("%(name)s gives the mentoring up"), _("Decide")
     return WaitingItem(
@@ -258,14 +261,18 @@ def _visits(own: Own, day: datetime.date) -> list[WaitingItem]:
     ]
     if not courses or (last - day).days > VISIT_DAYS:
         return []
-    rows = LessonVisit.objects.filter(
-        programme__in=[course.programme for course in courses], visited_on__range=(first, last)
+    # A pair that stands still today is not reminded.
+    rows = Programme.objects.filter(pk__in=[course.programme.pk for course in courses]).exclude(
+        match__in=pausing.pauses_on(day).values("match")
     )
-    counted = dict(rows.order_by().values("programme").annotate(number=Count("pk")).values_list("programme", "number"))
+    made = Count("visits", filter=Q(visits__visited_on__range=(first, last)))
+    counted = dict(rows.order_by().annotate(number=made).values_list("pk", "number"))
     return [
-        _visit(course, counted.get(course.programme.pk, 0), last)
+        _visit(course, counted[course.programme.pk], last)
         for course in courses
-        if course.view is not None and counted.get(course.programme.pk, 0) < int(course.view.value(work.VISITS))
+        if course.view is not None
+        and course.programme.pk in counted
+        and counted[course.programme.pk] < int(course.view.value(work.VISITS))
     ]
 
 

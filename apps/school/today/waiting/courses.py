@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.school.pairs import pausing
 from apps.school.pairs.models import Match
 from apps.school.programmes import queries as programmes
 from apps.school.programmes.models import PlanItem, Programme
@@ -47,14 +48,16 @@ class Course:
 
 
 def flagged(day: datetime.date, quiet_days: int) -> dict[str, list[Course]]:
-    """Open programmes by what they need, the most urgent first (one query)."""
+    """Open programmes by what they need, the most urgent first; a pair that is paused is not quiet (two queries)."""
     rows = programmes.with_progress(Programme.objects.filter(state__in=programmes.OPEN)).order_by("match__ends_on")
     found: dict[str, list[Course]] = {"unapproved": [], "quiet": [], "ending": []}
+    paused = pausing.paused_on(day)
     fields = ("pk", "match_id", "state", "match__starts_on", "match__ends_on", "last_held")
     for pk, match, state, starts_on, ends_on, held in rows.values_list(*fields):
         last = max(starts_on, localdate(held)) if held is not None else starts_on
         course = Course(pk, match, state, starts_on, ends_on, last, quiet_days)
-        if cause := course.cause(day):
+        cause = course.cause(day)
+        if cause and not (cause == "quiet" and match in paused):
             found[cause].append(course)
     return found
 
