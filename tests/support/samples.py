@@ -15,6 +15,7 @@ SCHOOL_MODULES = (
     "orders",
     "selection",
     "pairs",
+    "matching",
     "programmes",
     "roadmap",
     "publication",
