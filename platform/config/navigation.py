@@ -71,11 +71,13 @@ SCHOOL_GROUPS = (
         (
             Entry(_("Today"), "today:index", "house", EVERYBODY),
             Entry(_("Pairs"), "pairs:index", "people", STAFF | PARTICIPANTS),
+            Entry(_("Matching"), "matching:index", "diagram-2", OFFICE),
             Entry(_("Programmes"), "programmes:index", "journal-check", STAFF | PARTICIPANTS),
             Entry(_("Meetings"), "meetings:index", "calendar-event", STAFF | PARTICIPANTS),
             Entry(_("Orders"), "orders:index", "file-earmark-text", OFFICE, _to_sign),
             Entry(_("Roadmap"), "roadmap:index", "signpost-2", STAFF),
             Entry(_("My events"), "roadmap:mine", "calendar-check", PARTICIPANTS),
+            Entry(_("When I can meet"), "matching:conditions_own", "calendar-week", PARTICIPANTS),
             Entry(_("My questionnaires"), "questionnaires:mine", "ui-checks", PARTICIPANTS),
             Entry(_("Help"), "meetings:help", "life-preserver", EVERYBODY),
         ),

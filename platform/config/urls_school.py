@@ -17,6 +17,7 @@ urlpatterns = [
     path("orders/", include("apps.school.orders.urls")),
     path("selection/", include("apps.school.selection.urls")),
     path("pairs/", include("apps.school.pairs.urls")),
+    path("matching/", include("apps.school.matching.urls")),
     path("programmes/", include("apps.school.programmes.urls")),
     path("meetings/", include("apps.school.meetings.urls")),
     path("roadmap/", include("apps.school.roadmap.urls")),

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document
 
 from apps.school.orders import actions
 from apps.school.orders.kinds import PAIR_FORMATION
-from apps.school.orders.models import Order
+from apps.school.orders.models import Order, OrderBundle
 from kernel.acting import Actor, system_actor
 from tests.support.pairs import make_pair, order_of
+from tests.support.uploads import PDF
 
 
 def formation_facts(**changes: Any) -> dict[str, Any]:
@@ -60,4 +65,48 @@ def draft(subject: str = "pairs.match:0", *, acting: Actor | None = None, **fact
 
 def samples() -> dict[str, object]:
     """URL keyword -> value for the route walker."""
-    return {"order": order_of(make_pair()).pk}
+    acting = system_actor("tests")
+    order = order_of(make_pair())
+    template = actions.upload_template(kind=PAIR_FORMATION, file=uploaded(own_template()), acting=acting)
+    scan = actions.attach_scan(order=order, file=uploaded(PDF, "scan.pdf"), acting=acting)
+    bundle = OrderBundle.objects.create(orders=[order.pk])
+    return {
+        "order": order.pk,
+        "template": template.pk,
+        "order_kind": PAIR_FORMATION,
+        "scan": scan.pk,
+        "bundle": bundle.pk,
+    }
+
+
+def own_template(*lines: str, head: str = "Приказ школы № {{ number }}") -> bytes:
+    """A DOCX of a school that has every field an act needs; ``lines``: more paragraphs before the signature."""
+    document = Document()
+    document.add_heading(head, level=1)
+    document.add_paragraph("{{ text.act_title }} от {{ date_in_words }}")
+    document.add_paragraph().add_run("{{ text.heading }}").bold = True
+    document.add_paragraph("{{ text.preamble }}")
+    document.add_paragraph("{%p for point in points %}")
+    document.add_paragraph("{{ point }}")
+    document.add_paragraph("{%p endfor %}")
+    for line in lines:
+        document.add_paragraph(line)
+    table = document.add_table(rows=1, cols=2)
+    table.rows[0].cells[0].text = "{{ signer_position }}"
+    table.rows[0].cells[1].text = "{{ signer_name }}"
+    document.sections[0].header.paragraphs[0].text = "{{ institution }}"
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def uploaded(content: bytes, name: str = "приказ.docx") -> SimpleUploadedFile:
+    """A file as a browser sends it."""
+    return SimpleUploadedFile(name, content)
+
+
+def signed(subject: str = "x:1", *, kind: str = PAIR_FORMATION, **facts: Any) -> Order:
+    """A signed order whose signature nobody follows: the caller has taken the followers away."""
+    order = draft(subject, **facts)
+    Order.objects.filter(pk=order.pk).update(kind=kind)
+    return actions.sign_order(order=Order.objects.get(pk=order.pk), acting=system_actor("tests"))

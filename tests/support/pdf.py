@@ -11,7 +11,7 @@ OBJECT = re.compile(rb"(\d+) 0 obj(.*?)endobj", re.DOTALL)
 FONT = re.compile(rb"/(f\d+) (\d+) 0 R")
 PAGE = re.compile(rb"/Resources (\d+) 0 R.*?/Contents (\d+) 0 R", re.DOTALL)
 HEX = re.compile(rb"<([0-9A-Fa-f\s]+)>")
-OPERATION = re.compile(rb"/(f\d+) [\d.]+ Tf|\[(.*?)\]\s*TJ|\b(ET)\b", re.DOTALL)
+OPERATION = re.compile(rb"/(f\d+) [\d.]+ Tf|\[(?=\()(.*?)\]\s*TJ|\b(ET)\b", re.DOTALL)
 SIGN = re.compile(rb"\\[0-7]{3}|\\.|.", re.DOTALL)
 LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
@@ -20,7 +20,8 @@ def _inflated(body: bytes) -> bytes:
     found = STREAM.search(body)
     if found is None:
         return b""
-    return zlib.decompress(found[1]) if b"/FlateDecode" in body[: found.start()] else found[1]
+    # A stream may end with the byte of a line's end, which the pattern takes for the line's: its sum is not looked at.
+    return zlib.decompressobj().decompress(found[1]) if b"/FlateDecode" in body[: found.start()] else found[1]
 
 
 def _units(text: bytes) -> str:

@@ -16,6 +16,7 @@ SCHOOL_MODULES = (
     "orders",
     "selection",
     "pairs",
+    "matching",
     "programmes",
     "meetings",
     "roadmap",

@@ -13,21 +13,21 @@ from django.utils.translation import gettext as _
 from apps.school.people.models import Person
 
 from .changes import names_of, tells
-from .inflection import short_name
-from .kinds import COMMISSION, CURATOR_APPOINTMENT, MENTOR_APPOINTMENT, MENTOR_POOL
+from .kinds import COMMISSION, CURATOR_APPOINTMENT, MENTOR_APPOINTMENT, MENTOR_POOL, REGISTER_APPROVAL
+from .naming import person_in
 from .parts import ActText
-from .wording import (
-    ACT_GENITIVE,
+from .wording.phrases import (
     ACT_TITLES,
     COMMANDS,
     LABOUR_CODE,
     PUPILS_MODEL,
     TEACHERS_LETTER,
+    control,
     date_in_words,
     local_act,
-    person_in,
-    writes,
+    names,
 )
+from .wording.registry import writes
 
 Facts = Mapping[str, Any]
 
@@ -46,13 +46,9 @@ def _act(
         heading=heading,
         preamble=f"В соответствии {', '.join(grounds)}",
         command=COMMANDS[act_kind],
-        points=(*points, f"Контроль за исполнением настоящего {ACT_GENITIVE[act_kind]} оставляю за собой."),
-        acquainted=tuple(_short(person) for person in people),
+        points=(*points, control(act_kind)),
+        acquainted=names(people),
     )
-
-
-def _short(facts: Facts) -> str:
-    return short_name(facts["last_name"], facts["first_name"], facts["patronymic"], "nomn", facts["sex"])
 
 
 @writes(MENTOR_APPOINTMENT)
@@ -129,3 +125,21 @@ def _pool(act_kind: str, facts: Facts) -> ActText:
 @tells(MENTOR_POOL)
 def _pool_changes(facts: Facts) -> list[str]:
     return [_("The pool of best mentors is approved: %(names)s.") % {"names": names_of(facts["mentors"])}]
+
+
+@writes(REGISTER_APPROVAL)
+def _register(act_kind: str, facts: Facts) -> ActText:
+    mentors = facts["mentors"]
+    listed = "; ".join(
+        person_in(mentor, "nomn") + (f" – {mentor['grade']}" if mentor["grade"] else "") for mentor in mentors
+    )
+    points = [
+        f"Утвердить реестр наставников по состоянию на {date_in_words(facts['on'])}: {listed}.",
+        "Разместить реестр на официальном сайте только в части сведений, на распространение которых дано согласие.",
+    ]
+    return _act(act_kind, facts, "Об утверждении реестра наставников", points, mentors)
+
+
+@tells(REGISTER_APPROVAL)
+def _register_changes(facts: Facts) -> list[str]:
+    return [_("The register of mentors is approved: %(names)s.") % {"names": names_of(facts["mentors"])}]

@@ -8,13 +8,16 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .kinds import (
     ANNUAL_PROGRAMME,
     INCENTIVE,
     MENTOR_REPLACEMENT,
+    PAIR_END,
     PAIR_FORMATION,
     PAIR_TERM_CHANGE,
+    PAIRS_FORMATION,
     REGULATION_APPROVAL,
 )
 from .models import Order
@@ -43,6 +46,34 @@ def _formation(facts: Facts) -> list[str]:
         _("Form: %(form)s; type: %(type)s.") % {"form": facts["form"], "type": facts["type"]},
         _("Term: %(start)s – %(end)s") % {"start": _day(facts["starts_on"]), "end": _day(facts["ends_on"])},
         _("A personalised programme is opened for the pair."),
+    ]
+
+
+def _many(facts: Facts) -> list[str]:
+    count = len(facts["pairs"])
+    begun = ngettext("%(count)s pair begins its work:", "%(count)s pairs begin their work:", count) % {"count": count}
+    pairs = [
+        _("%(mentors)s – %(mentees)s, %(start)s – %(end)s.")
+        % {
+            "mentors": names_of(pair["mentors"]),
+            "mentees": names_of(pair["mentees"]),
+            "start": _day(pair["starts_on"]),
+            "end": _day(pair["ends_on"]),
+        }
+        for pair in facts["pairs"]
+    ]
+    return [begun, *pairs, _("A personalised programme is opened for each pair.")]
+
+
+def _end(facts: Facts) -> list[str]:
+    return [
+        _("The pair ends on %(day)s. Mentor: %(mentors)s. Mentee: %(mentees)s.")
+        % {
+            "day": _day(facts["closed_on"]),
+            "mentors": names_of(facts["mentors"]),
+            "mentees": names_of(facts["mentees"]),
+        },
+        _("The mentor's place is free again."),
     ]
 
 
@@ -83,6 +114,8 @@ Writer = Callable[[Facts], list[str]]
 
 WRITERS: dict[str, Writer] = {
     PAIR_FORMATION: _formation,
+    PAIRS_FORMATION: _many,
+    PAIR_END: _end,
     MENTOR_REPLACEMENT: _replacement,
     INCENTIVE: _incentive,
     PAIR_TERM_CHANGE: _term_change,

@@ -45,6 +45,20 @@ def _registrar(handlers: list[Handler]) -> Callable[[H], H]:
     return register
 
 
+_prepared_at: dict[str, Callable[[Order], str]] = {}
+
+
+def prepared_at(kind: str, address: Callable[[Order], str]) -> None:
+    """Say where an order of the kind is prepared anew after a return; "" for an order that nobody needs any more."""
+    _prepared_at[kind] = address
+
+
+def address_of_preparing(order: Order) -> str:
+    """The page where this returned order is prepared anew, "" where the kind has none."""
+    address = _prepared_at.get(order.kind)
+    return address(order) if address is not None else ""
+
+
 def signed(order: Order, acting: Actor) -> None:
     """Run the handlers of a signed order."""
     for handler in _signed[order.kind]:

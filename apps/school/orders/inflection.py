@@ -22,6 +22,7 @@ Endings = tuple[str, str, str, str, str]
 Declension = tuple[int, Endings]
 CASES: tuple[Case, ...] = ("gent", "datv", "accs", "ablt", "loct")
 
+RUSSIAN = re.compile(r"[А-ЯЁа-яё]+(?:[-' ][А-ЯЁа-яё]+)*")
 HUSHING = "жшчщ"
 VELAR = "гкх"
 SHORTEST_POSSESSIVE = 3
@@ -88,6 +89,26 @@ def short_name(last_name: str, first_name: str, patronymic: str, case: Case, sex
     last = inflect_surname(last_name, case, known) if known and case != "nomn" else last_name
     initials = " ".join(f"{part[0]}." for part in (first_name, patronymic) if part)
     return f"{last} {initials}".strip()
+
+
+def doubt_of(last_name: str, first_name: str, patronymic: str, sex: str = "") -> str:
+    """Why the rules may be wrong about a name: ``letters sex first_name patronymic``; empty when they know it."""
+    if not all(RUSSIAN.fullmatch(part) for part in (last_name, first_name, patronymic) if part):
+        return "letters"
+    known = sex or guess_sex(last_name, first_name, patronymic)
+    if not known:
+        return "sex"
+    if first_name and not all(_is_known_first_name(part, known) for part in first_name.split("-")):
+        return "first_name"
+    ends = ("ич", "оглы", "улы") if known == "m" else ("на", "кызы")
+    return "patronymic" if patronymic and not patronymic.lower().endswith(ends) else ""
+
+
+def _is_known_first_name(name: str, sex: str) -> bool:
+    """In the dictionary, or among those that no case changes, which is known of them too."""
+    low = name.lower()
+    gender = "femn" if sex == "f" else "masc"
+    return any(parsed.is_known and {"Name", gender} <= set(parsed.tag.grammemes) for parsed in analyzer().parse(low))
 
 
 def inflect_surname(surname: str, case: Case, sex: str) -> str:

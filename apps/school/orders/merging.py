@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.school.people import merging
 
-from .models import Order
+from .models import NameForms, Order
 
 
 def readers_follow(moved: merging.Moved) -> int:
@@ -21,4 +21,5 @@ def readers_follow(moved: merging.Moved) -> int:
 
 def register() -> None:
     """Follow merges."""
+    merging.on_twins(NameForms, "person", merging.drop)
     merging.after_moving("orders", _("orders"), readers_follow)

@@ -53,3 +53,18 @@ def counts() -> dict[str, int]:
     """State -> number of orders (one query)."""
     rows = Order.objects.order_by().values("state").annotate(number=Count("id"))
     return {row["state"]: row["number"] for row in rows}
+
+
+def returned_before(order: Order) -> Order | None:
+    """The order of the same kind about the same that was returned last before this one: what the head asked then."""
+    return (
+        Order.objects.filter(kind=order.kind, subject=order.subject, state=Order.State.RETURNED, pk__lt=order.pk)
+        .order_by("-pk")
+        .first()
+    )
+
+
+def prepared_after(order: Order) -> Order | None:
+    """The newer order of the same kind about the same, None when nobody has prepared one."""
+    later = Order.objects.filter(kind=order.kind, subject=order.subject, pk__gt=order.pk)
+    return later.exclude(state=Order.State.WITHDRAWN).order_by("pk").first()

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from typing import Any
 
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+
+from ui.icons import badge
 from ui.tables import BadgeColumn, CheckColumn, Column, DateColumn, DateTimeColumn, LinkColumn, Table
 
 from .kinds import ORDER_KINDS
 from .models import Order
 
 STATE_KINDS = {"waiting": "waiting", "returned": "warning", "signed": "success", "withdrawn": "neutral"}
+
+
+class StateColumn(BadgeColumn):
+    """The state; of a signed order that another one has cancelled, that."""
+
+    def render(self, value: Any, record: Any, bound_column: Any) -> SafeString:
+        if hasattr(record, "cancellation"):
+            return badge(pgettext("order", "cancelled"), "danger")
+        return super().render(value, record, bound_column)
 
 
 class OrderTable(Table):
@@ -21,7 +35,7 @@ class OrderTable(Table):
     number = Column(verbose_name=_("Number"), order_by=("year", "act_kind", "sequence"))
     dated = DateColumn(verbose_name=_("Date"))
     created_at = DateTimeColumn(verbose_name=_("Prepared"))
-    state = BadgeColumn(STATE_KINDS, verbose_name=_("State"))
+    state = StateColumn(STATE_KINDS, verbose_name=_("State"))
 
     class Meta(Table.Meta):
         model = Order
@@ -32,3 +46,7 @@ class OrderTable(Table):
         return str(ORDER_KINDS[value].title)
 
     value_kind = render_kind
+
+    def value_state(self, value: str, record: Order) -> str:
+        """The same as is shown, for XLSX."""
+        return pgettext("order", "cancelled") if hasattr(record, "cancellation") else value

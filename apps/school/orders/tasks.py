@@ -7,7 +7,7 @@ from celery import shared_task
 from tenants.isolation.tasks import SchoolTask
 from tenants.journal.jobs import claimed_job
 
-from . import rendering
+from . import bundling, rendering
 from .regulation_act import rendering as acts
 
 
@@ -25,3 +25,11 @@ def render_act(job_id: str) -> None:
     with claimed_job(job_id) as job:
         if job is not None:
             acts.render_act(int(job.arguments["version"]), job)
+
+
+@shared_task(base=SchoolTask, name="orders.bundle")
+def bundle(job_id: str) -> None:
+    """Make documents of many orders; killed half-way, it is sent again and goes on with those that are not made."""
+    with claimed_job(job_id) as job:
+        if job is not None:
+            bundling.fill_bundle(int(job.arguments["bundle"]), job)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -17,8 +17,9 @@ from apps.school.regulation.view import RegulationView
 from kernel.errors import Violation
 
 from . import facts, queries, seats
-from .fitting import DECLINED, WORKED, Fit, fit, wishes_of
+from .fitting import DECLINED, WORKED, Fit, Wishes, fit, wishes_of
 from .models import Match
+from .weighing import Barred, Conditions, Weights, barred_between, conditions_of, weights_in_force
 
 # Rules of forming that speak of the mentor alone: what another mentor would mend.
 MENTOR_RULES = frozenset(
@@ -75,53 +76,98 @@ def mentor_rules(view: RegulationView, pair: rules.PairFacts, card: MentorCard) 
     return [rule for rule in broken_rules(view, pair, [card]) if rule.code in MENTOR_RULES]
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is known of the bank's mentors and of the mentees to be paired: gathered once, whatever their number.
+
+    ``partners``: (mentor, mentee) cards with an open pair; ``past``: what became of a pair that is over; ``barred``: by
+    a declared tie, by persons.
+    """
+
+    view: RegulationView
+    on: datetime.date
+    cards: tuple[MentorCard, ...]
+    loads: Mapping[int, queries.Load]
+    partners: frozenset[tuple[int, int]]
+    past: Mapping[tuple[int, int], str]
+    wishes: Wishes
+    weights: Weights
+    conditions: Mapping[int, Conditions]
+    barred: Barred
+
+    def load(self, card: MentorCard) -> queries.Load:
+        """Places taken at a mentor."""
+        return self.loads.get(card.pk, queries.Load())
+
+    def fit(self, card: MentorCard, mentee: MenteeCard) -> Fit:
+        """How well the two fit by the school's weights."""
+        return fit(
+            card,
+            mentee,
+            self.load(card),
+            seats.individual_limit(self.view, card),
+            self.on,
+            self.wishes,
+            criteria=self.view.codes(CRITERIA_KEY),
+            past=self.past.get((card.pk, mentee.pk), ""),
+            weights=self.weights,
+            conditions=self.conditions,
+        )
+
+
+def known_of(view: RegulationView, mentees: Sequence[MenteeCard], on: datetime.date) -> Known:
+    """Everything about the bank's mentors against these mentees (a fixed number of queries)."""
+    cards = tuple(people.mentors())
+    persons = [card.person_id for card in cards] + [card.person_id for card in mentees]
+    return Known(
+        view=view,
+        on=on,
+        cards=cards,
+        loads=queries.loads_of(card.pk for card in cards),
+        partners=frozenset(_partners(mentees)),
+        past=_past(mentees),
+        wishes=wishes_of([*cards, *mentees]),
+        weights=weights_in_force(),
+        conditions=conditions_of(persons),
+        barred=barred_between([card.person_id for card in cards], [card.person_id for card in mentees]),
+    )
+
+
 def candidates(view: RegulationView, mentees: Sequence[MenteeCard], terms: Terms, on: datetime.date) -> list[Candidate]:
-    """Every mentor of the bank: the possible ones first, the best fit first (four queries)."""
-    cards = list(people.mentors())
-    loads = queries.loads_of(card.pk for card in cards)
-    taken, past, criteria = _partners(mentees), _past(mentees), view.codes(CRITERIA_KEY)
-    wishes = wishes_of([*cards, *mentees])
+    """Every mentor of the bank: the possible ones first, the best fit first."""
+    known = known_of(view, mentees, on)
     found = []
-    for card in cards:
-        load = loads.get(card.pk, queries.Load())
-        limit = seats.individual_limit(view, card)
-        fits = [
-            fit(card, mentee, load, limit, on, wishes, criteria=criteria, past=past.get((card.pk, mentee.pk), ""))
-            for mentee in mentees
-        ]
+    for card in known.cards:
+        fits = [known.fit(card, mentee) for mentee in mentees]
         best = max(fits, key=lambda each: each.score)
         mean = Fit(round(sum(each.score for each in fits) / len(fits)), best.reasons)
-        broken = [*_persons(card, mentees, taken), *_tried(view, card, load, mentees, terms, on)]
+        persons = [rule for mentee in mentees for rule in personal(known, card, mentee)]
+        broken = [*dict.fromkeys(persons), *mentor_rules(view, tried(known, card, mentees, terms), card)]
         found.append(Candidate(card, mean, tuple(broken)))
     return sorted(found, key=lambda each: (bool(each.broken), -each.fit.score, each.card.person.sort_key))
 
 
-def _tried(
-    view: RegulationView,
-    card: MentorCard,
-    load: queries.Load,
-    mentees: Sequence[MenteeCard],
-    terms: Terms,
-    on: datetime.date,
-) -> list[Violation]:
-    pair = facts.pair_facts(
-        mentors=[(card, load)],
+def tried(
+    known: Known, card: MentorCard, mentees: Sequence[MenteeCard], terms: Terms, structure: str = ""
+) -> rules.PairFacts:
+    """The pair that would be formed. ``structure``: by default that of one mentor and so many mentees."""
+    return facts.pair_facts(
+        mentors=[(card, known.load(card))],
         mentees=mentees,
         form=terms.form,
         kind=terms.type,
-        structure=rules.structure_of(1, len(mentees)),
-        on=on,
+        structure=structure or rules.structure_of(1, len(mentees)),
+        on=known.on,
         starts_on=terms.starts_on,
         ends_on=terms.ends_on,
     )
-    return mentor_rules(view, pair, card)
 
 
-def _partners(mentees: Sequence[MenteeCard]) -> set[int]:
-    """Mentors who already have an open pair with one of the mentees."""
-    pairs = queries.open_pairs().filter(mentees__card__in=mentees, mentees__until__isnull=True)
-    rows = pairs.filter(mentors__until__isnull=True).values_list("mentors__card_id", flat=True)
-    return {card for card in rows if card is not None}
+def _partners(mentees: Sequence[MenteeCard]) -> set[tuple[int, int]]:
+    """Mentors and mentees who already have an open pair."""
+    rows = queries.open_pairs().filter(mentees__card__in=mentees, mentees__until__isnull=True)
+    found = rows.filter(mentors__until__isnull=True).values_list("mentors__card_id", "mentees__card_id")
+    return {(mentor, mentee) for mentor, mentee in found if mentor and mentee}
 
 
 def _past(mentees: Sequence[MenteeCard]) -> dict[tuple[int, int], str]:
@@ -132,12 +178,14 @@ def _past(mentees: Sequence[MenteeCard]) -> dict[tuple[int, int], str]:
     return {(mentor, mentee): states[Match.State(state)] for mentor, mentee, state in found if mentor and mentee}
 
 
-def _persons(card: MentorCard, mentees: Sequence[MenteeCard], taken: set[int]) -> list[Violation]:
-    if any(card.person_id == mentee.person_id for mentee in mentees):
+def personal(known: Known, card: MentorCard, mentee: MenteeCard) -> list[Violation]:
+    """What keeps these two persons apart, whatever the terms."""
+    if card.person_id == mentee.person_id:
         return [_plain("pairs.same_person", _("Nobody can be their own mentor."))]
-    if card.pk in taken:
+    if (card.pk, mentee.pk) in known.partners:
         return [_plain("pairs.joint", _("These people already have a pair."))]
-    return []
+    tie = known.barred.get((card.person_id, mentee.person_id))
+    return [tie] if tie is not None else []
 
 
 def _plain(code: str, message: str) -> Violation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 from apps.school.people.models import MenteeCard, MentorCard
@@ -22,3 +23,28 @@ def unheard(view: RegulationView, mentors: Sequence[MentorCard], mentees: Sequen
     names = tuple(name for key, name in people.items() if key in silent)
     held = bool(names) or questionnaires.preference_rounds().exists()
     return preference_survey(view, PreferenceFacts(held, names))
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The survey of preferences with regard to many people, read at once. ``silent``: persons who have not answered."""
+
+    view: RegulationView
+    asked: bool
+    held: bool = True
+    silent: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, view: RegulationView, cards: Sequence[MentorCard | MenteeCard]) -> Survey:
+        """Three queries at most, whatever the number of people."""
+        if not view.is_set(PREFERENCE):
+            return cls(view, asked=False)
+        silent = questionnaires.silent_on_preferences([card.person_id for card in cards])
+        return cls(view, True, questionnaires.preference_rounds().exists(), frozenset(silent))
+
+    def broken(self, mentor: MentorCard, mentee: MenteeCard) -> list[Violation]:
+        """Why these two wait for the survey."""
+        if not self.asked:
+            return []
+        names = tuple(card.person.short_name for card in (mentor, mentee) if card.person_id in self.silent)
+        return preference_survey(self.view, PreferenceFacts(self.held, names))

@@ -76,6 +76,7 @@ TENANT_APPS = [
     "apps.school.orders",
     "apps.school.selection",
     "apps.school.pairs",
+    "apps.school.matching",
     "apps.school.programmes",
     "apps.school.meetings",
     "apps.school.roadmap",

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from apps.school.orders import actions, handlers
-from apps.school.orders.models import Numbering, Order
+from apps.school.orders.models import IssuedNumber, Order
 from kernel.acting import Actor, system_actor
 from kernel.clock import today
 from kernel.errors import Conflict, InputError, NotAllowed
@@ -69,7 +69,7 @@ def test_order_is_signed_once(in_alpha: School) -> None:
     actions.sign_order(order=order, acting=SYSTEM)
     with pytest.raises(Conflict):
         actions.sign_order(order=order, acting=SYSTEM)
-    assert Numbering.objects.get().last == 1
+    assert IssuedNumber.objects.get().sequence == 1
 
 
 def test_date_is_not_in_the_future(in_alpha: School) -> None:

@@ -20,6 +20,11 @@ def render_docx(act: Mapping[str, Any]) -> bytes:
     """The document of a frozen act; names with «&» or «<» come out as they are (autoescape)."""
     template = DocxTemplate(TEMPLATE)
     template.render(typeset(act), autoescape=True)
+    return finished(template, act)
+
+
+def finished(template: DocxTemplate, act: Mapping[str, Any]) -> bytes:
+    """The bytes of a filled template with the act's own properties, the same every time."""
     properties = template.docx.core_properties
     moment = datetime.datetime(*FIXED_MOMENT, tzinfo=datetime.UTC)
     properties.created = properties.modified = moment

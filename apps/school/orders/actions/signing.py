@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Model
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kernel.acting import Actor
@@ -16,10 +15,13 @@ from kernel.clock import now, today
 from kernel.errors import Conflict, InputError
 from tenants.journal.jobs import start_job
 
-from . import handlers, permissions
-from .kinds import ORDER_KINDS
-from .models import Numbering, Order
-from .wording import frozen_act, number_of
+from .. import handlers, permissions
+from ..kinds import ORDER_KINDS
+from ..models import Order
+from ..names import with_forms
+from ..numbering import give_number
+from ..wording import frozen_act
+from ..wording.frozen import current_template
 
 RENDER_TASK = "orders.render"
 
@@ -40,7 +42,7 @@ def draft_order(
         act_kind=act_kind,
         title=title,
         subject=about,
-        facts=dict(facts),
+        facts=with_forms(facts),
         prepared_by=acting.account_id,
     )
 
@@ -52,23 +54,6 @@ def _waiting(order: Order) -> Order:
         message = _("The order is not waiting for a signature any more: it is %(state)s.")
         raise Conflict(message % {"state": locked.get_state_display()})
     return locked
-
-
-def _next_number(act_kind: str, dated: datetime.date) -> int:
-    """The next number of the year, under the lock of the year's numbering (no gaps: it is given back by a rollback)."""
-    Numbering.objects.get_or_create(year=dated.year, act_kind=act_kind)
-    row = Numbering.objects.select_for_update().get(year=dated.year, act_kind=act_kind)
-    if row.last_dated is not None and dated < row.last_dated:
-        last = number_of(row.last), date_format(row.last_dated, "SHORT_DATE_FORMAT")
-        message = _("The last act, № %(number)s, is dated %(date)s: the next one cannot be dated earlier.") % {
-            "number": last[0],
-            "date": last[1],
-        }
-        raise InputError(message, problems=[{"place": "dated", "message": message}])
-    row.last += 1
-    row.last_dated = dated
-    row.save(update_fields=["last", "last_dated"])
-    return row.last
 
 
 @action("order.sign")
@@ -84,12 +69,12 @@ def sign_order(*, order: Order, acting: Actor, dated: datetime.date | None = Non
         raise InputError(message, problems=[{"place": "dated", "message": message}])
     signed = _waiting(order)
     signed.state = Order.State.SIGNED
-    signed.dated, signed.year = day, day.year
-    signed.sequence = _next_number(signed.act_kind, day)
-    signed.number = number_of(signed.sequence)
+    signed.dated = day
+    issued = give_number(signed, day)
     signed.signed_by, signed.signer_name, signed.signed_at = acting.account_id, acting.name, now()
     signed.facts = {**signed.facts, "act": frozen_act(signed)}
     signed.save()
+    issued.save()
     handlers.signed(signed, acting)
     _start_rendering(signed, acting)
     return signed
@@ -114,6 +99,11 @@ def render_again(*, order: Order, acting: Actor) -> Order:
     locked = Order.objects.select_for_update().get(pk=order.pk)
     if not locked.is_signed:
         raise Conflict(_("Only a signed order has documents."))
+    if not locked.has_documents:
+        # Nobody has seen a document of it: a corrected template may take the place of one that could not be filled.
+        act = {**locked.facts["act"], "template": current_template(locked.kind)}
+        locked.facts = {**locked.facts, "act": act}
+        locked.save(update_fields=["facts", "updated_at"])
     _start_rendering(locked, acting)
     return locked
 

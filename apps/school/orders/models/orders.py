@@ -1,4 +1,4 @@
-"""The register of the school's acts about mentoring: numbers, frozen facts, documents."""
+"""Orders, and the files of the regulation."""
 
 from __future__ import annotations
 
@@ -116,22 +116,3 @@ class ActDocument(TimeStamped):
     def is_fresh(self) -> bool:
         """True when both files say what the version says now."""
         return bool(self.docx and self.pdf) and (self.is_final or self.made_of == self.version.updated_at)
-
-
-class Numbering(models.Model):
-    """The last number given in a year to a kind of act. Locked while signing: numbers have no gaps and no twins."""
-
-    year = models.PositiveSmallIntegerField(_("year"))
-    act_kind = models.CharField(_("act"), max_length=30)
-    last = models.PositiveIntegerField(default=0)
-    last_dated = models.DateField(null=True)
-
-    class Meta:
-        verbose_name = _("numbering")
-        verbose_name_plural = _("numberings")
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["year", "act_kind"], name="order_numbering_unique")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.year} {self.act_kind}: {self.last}"

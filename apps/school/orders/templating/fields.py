@@ -1,0 +1,80 @@
+"""What a template of an order may name. The same tree is checked against, shown to the school and filled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value: plain text, a list of ``item`` (walked by ``for``), or a group of ``inner`` fields."""
+
+    title: Text
+    inner: Mapping[str, Field] = field(default_factory=dict)
+    item: Field | None = None
+
+
+PERSON: Mapping[str, Field] = {
+    "name": Field(_("full name")),
+    "genitive": Field(_("name: genitive")),
+    "dative": Field(_("name: dative")),
+    "accusative": Field(_("name: accusative")),
+    "instrumental": Field(_("name: instrumental")),
+    "prepositional": Field(_("name: prepositional")),
+    "short": Field(_("last name and initials")),
+    "position": Field(_("position or class")),
+}
+LINE = Field(_("a line"))
+
+FIELDS: Mapping[str, Field] = {
+    "institution": Field(_("name of the organisation")),
+    "number": Field(_("number")),
+    "date_in_words": Field(_("date in words")),
+    "text": Field(
+        _("text of the act"),
+        inner={
+            "act_title": Field(_("title of the act: order, directive")),
+            "heading": Field(_("what the act is about")),
+            "preamble": Field(_("grounds")),
+            "command": Field(_("the word of command")),
+            "points": Field(_("points without numbers"), item=LINE),
+            "acquainted": Field(_("names for the signatures below"), item=LINE),
+        },
+    ),
+    "points": Field(_("numbered points"), item=LINE),
+    "people": Field(_("people of the act"), item=Field(_("person"), inner=PERSON)),
+    "acquainted_title": Field(_("words above the signatures below")),
+    "signer_position": Field(_("position of the signer")),
+    "signer_name": Field(_("name of the signer")),
+}
+# Each must be named, or one of each group: an act without them is none (ГОСТ Р 7.0.97-2016).
+REQUIRED: tuple[tuple[str, ...], ...] = (
+    ("number",),
+    ("date_in_words",),
+    ("text.act_title",),
+    ("text.heading",),
+    ("points", "text.points"),
+    ("signer_name",),
+)
+# Of the variable of a loop.
+LOOP: Mapping[str, Field] = dict.fromkeys(("index", "index0", "first", "last", "length"), LINE)
+
+
+def listed() -> list[tuple[str, Text]]:
+    """Every field as it is written in a template, with its meaning, for the page."""
+    found: list[tuple[str, Text]] = []
+    for name, value in FIELDS.items():
+        if value.item is not None:
+            found.append((f"{{%p for x in {name} %}} … {{%p endfor %}}", value.title))
+            found += [(f"{{{{ x.{inner} }}}}", child.title) for inner, child in value.item.inner.items()]
+        elif value.inner:
+            found += [(f"{{{{ {name}.{inner} }}}}", child.title) for inner, child in value.inner.items()]
+        else:
+            found.append((f"{{{{ {name} }}}}", value.title))
+    return found

@@ -1,0 +1,66 @@
+"""What becomes of an order's consequences when another order cancels it. Upper apps register here when they are ready.
+
+A kind without an ``Undoing`` cannot be cancelled: ``IMPOSSIBLE`` says why and what to do instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kernel.acting import Actor
+
+from . import kinds
+from .models import Order
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """``tells``: what the cancellation changes, sentences for the head; ``carry_out``: does it inside the signature of
+    the cancelling order (a refusal that it raises undoes the signature).
+    """
+
+    tells: Callable[[Order], Sequence[Text]]
+    carry_out: Callable[[Order, Actor], None]
+
+
+def _nothing(_order: Order, _acting: Actor) -> None:
+    """The act itself was everything that it changed."""
+
+
+ONLY_THE_ACT = Undoing(lambda _order: (_("The order itself has no force any more; nothing else changes."),), _nothing)
+
+_undoings: dict[str, Undoing] = {kinds.REGISTER_APPROVAL: ONLY_THE_ACT, kinds.MENTOR_POOL: ONLY_THE_ACT}
+
+_AT_WORK = _("The pair has been at work by this order, its meetings and its programme cannot be undone: end the pair.")
+IMPOSSIBLE: Mapping[str, Text] = {
+    kinds.PAIR_FORMATION: _AT_WORK,
+    kinds.PAIRS_FORMATION: _AT_WORK,
+    kinds.MENTOR_REPLACEMENT: _("The new mentor has taken the pair over: replace the mentor once more."),
+    kinds.PAIR_TERM_CHANGE: _("The term has changed by this order: change it once more by a new one."),
+    kinds.PAIR_END: _("The work has ended and its results are counted: form a new pair."),
+    kinds.ANNUAL_PROGRAMME: _("Pairs have begun their work by this programme: approve a new one."),
+    kinds.REGULATION_APPROVAL: _("The act is in force and pairs live under it: adopt a new version."),
+    kinds.CANCELLATION: _("What was cancelled does not come back by itself: prepare its order anew."),
+}
+OTHERWISE = _("What this order has changed cannot be undone by the system: issue a new order instead.")
+
+
+def undoes(kind: str, undoing: Undoing) -> None:
+    """Say what happens when an order of the kind is cancelled."""
+    _undoings[kind] = undoing
+
+
+def undoing_of(kind: str) -> Undoing | None:
+    """How a kind is undone, None where it cannot be."""
+    return _undoings.get(kind)
+
+
+def why_not(kind: str) -> Text:
+    """Why an order of the kind cannot be cancelled, and what to do instead; empty where it can."""
+    return "" if kind in _undoings else IMPOSSIBLE.get(kind, OTHERWISE)
