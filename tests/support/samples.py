@@ -17,6 +17,7 @@ SCHOOL_MODULES = (
     "pairs",
     "programmes",
     "roadmap",
+    "growth",
     "publication",
     "questionnaires",
     "monitoring",

@@ -76,6 +76,7 @@ TENANT_APPS = [
     "apps.school.pairs",
     "apps.school.programmes",
     "apps.school.roadmap",
+    "apps.school.growth",
     "apps.school.monitoring",
     "apps.school.publication",
     "apps.school.liaison",

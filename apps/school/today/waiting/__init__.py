@@ -13,7 +13,7 @@ from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 
 from ..own import Own
-from . import act, asked, bank, courses, ledger, measured, office, papers, participant, selection, surveys, year
+from . import act, asked, bank, courses, growth, ledger, measured, office, papers, participant, selection, surveys, year
 from .item import WaitingItem, in_order, term_words
 
 __all__ = ["WaitingItem", "term_words", "waiting_for"]
@@ -39,6 +39,8 @@ def waiting_for(
     if actor.has(*PARTICIPANTS):
         found += participant.lines(actor, own, view, day) + asked.participant(actor, own, day)
         found += selection.own(own.me)
+    if actor.is_known:
+        found += growth.participant(actor, own, day)
     if actor.has(*PARTICIPANTS, "curator", "head", "methodical_association"):
         found += year.lines(actor, view, day)
     if actor.has("curator", "mentor", "mentee"):
@@ -69,4 +71,5 @@ def _curator(view: RegulationView | None, remote: RemoteShare, day: datetime.dat
         *office.imports(),
         *ledger.lines(view, day),
         *selection.lines(view, day),
+        *growth.office(view, day),
     ]
