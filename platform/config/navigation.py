@@ -89,6 +89,8 @@ SCHOOL_GROUPS = (
             Entry(_("Mentors"), "people:mentors", "mortarboard", STAFF),
             Entry(_("Mentees"), "people:mentees", "person-raised-hand", STAFF),
             Entry(_("My card"), "people:own", "person-badge", PARTICIPANTS | {"guardian"}),
+            Entry(_("Professional growth"), "growth:index", "graph-up-arrow", STAFF),
+            Entry(_("My growth"), "growth:mine", "graph-up-arrow", PARTICIPANTS | {"guardian"}),
             Entry(_("Selection"), "selection:index", "award", STAFF),
             Entry(_("To become a mentor"), "selection:own", "award", frozenset({"mentee"})),
             Entry(_("Consents"), "consents:index", "file-check", OFFICE | {"guardian"} | PARTICIPANTS),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("programmes/", include("apps.school.programmes.urls")),
     path("meetings/", include("apps.school.meetings.urls")),
     path("roadmap/", include("apps.school.roadmap.urls")),
+    path("growth/", include("apps.school.growth.urls")),
     path("monitoring/", include("apps.school.monitoring.urls")),
     path("publication/", include("apps.school.publication.urls")),
     path("liaison/", include("apps.school.liaison.urls")),

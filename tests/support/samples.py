@@ -20,6 +20,7 @@ SCHOOL_MODULES = (
     "programmes",
     "meetings",
     "roadmap",
+    "growth",
     "publication",
     "questionnaires",
     "monitoring",

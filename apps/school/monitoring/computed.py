@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.school.growth.queries import learning_totals, measured_twice
 from apps.school.people.models import Person
 from apps.school.people.queries import mentors
 from apps.school.questionnaires import queries as surveys
@@ -131,6 +132,25 @@ def _turnover(found: Indicators, day: datetime.date) -> tuple[str, str | Promise
     return share(value) if value is not None else "", gettext_lazy("employees who left within a year ÷ employees")
 
 
+def _growth(found: Indicators, day: datetime.date) -> tuple[str, str | Promise]:
+    """Of those measured twice by a framework of competencies: who stands higher."""
+    compared, improved = measured_twice()
+    if not compared:
+        return "", ""
+    words = {"share": share(percent(improved, compared)), "improved": improved, "compared": compared}
+    text = _("%(share)s (%(improved)s of %(compared)s)") % words
+    return text, gettext_lazy("people whose competencies stand higher ÷ people measured twice")
+
+
+def _learning(found: Indicators, day: datetime.date) -> tuple[str, str | Promise]:
+    """Courses of individual routes gone through within a year."""
+    totals = learning_totals(day - datetime.timedelta(days=365), day)
+    if not totals.courses:
+        return "", ""
+    words = {"courses": totals.courses, "people": totals.people}
+    return _("courses: %(courses)s, people: %(people)s") % words, gettext_lazy("courses of individual routes, a year")
+
+
 COUNTED: Mapping[str, Counter] = {
     "participants_count": _participants,
     "engagement_in_forms": _engagement,
@@ -140,4 +160,6 @@ COUNTED: Mapping[str, Counter] = {
     "model_conformity": _conformity,
     "influence_on_participants": _influence,
     "staff_turnover": _turnover,
+    "professional_growth": _growth,
+    "qualification_raising": _learning,
 }

@@ -80,6 +80,7 @@ TENANT_APPS = [
     "apps.school.programmes",
     "apps.school.meetings",
     "apps.school.roadmap",
+    "apps.school.growth",
     "apps.school.monitoring",
     "apps.school.publication",
     "apps.school.liaison",

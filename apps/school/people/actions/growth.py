@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from kernel import uploads
@@ -109,9 +111,18 @@ def _write_competencies(framework: Framework, titles: Sequence[str]) -> None:
         row.save()
         kept.add(row.pk)
         known[title.casefold()] = row
-    rest = framework.competencies.exclude(pk__in=kept)
-    rest.filter(levels__isnull=True).delete()
-    rest.filter(levels__isnull=False).update(in_use=False)
+    for rest in framework.competencies.exclude(pk__in=kept):
+        _retire(rest)
+
+
+def _retire(competency: Competency) -> None:
+    """What nothing points to goes; what was measured, or is asked about by a room above, is taken out of use."""
+    try:
+        with transaction.atomic():
+            competency.delete()
+    except ProtectedError:
+        competency.in_use = False
+        competency.save(update_fields=["in_use"])
 
 
 @action("diagnostics.record")

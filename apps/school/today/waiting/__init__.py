@@ -19,6 +19,7 @@ from . import (
     asked,
     bank,
     courses,
+    growth,
     ledger,
     measured,
     meetings,
@@ -56,6 +57,8 @@ def waiting_for(
         found += participant.lines(actor, own, view, day) + asked.participant(actor, own, day)
         found += selection.own(own.me) + meetings.participant(actor, own, day)
         found += requests.participant(actor, own, day)
+    if actor.is_known:
+        found += growth.participant(actor, own, day)
     if actor.has(*PARTICIPANTS, "curator", "head", "methodical_association"):
         found += year.lines(actor, view, day)
     if actor.has("curator", "mentor", "mentee"):
@@ -87,4 +90,5 @@ def _curator(view: RegulationView | None, remote: RemoteShare, day: datetime.dat
         *office.imports(),
         *ledger.lines(view, day),
         *selection.lines(view, day),
+        *growth.office(view, day),
     ]

@@ -1,0 +1,17 @@
+"""Tables of this room."""
+
+from .courses import Course, CourseCompetency
+from .diagnostics import AssessedLevel, Assessment, DiagnosticSession
+from .routes import DevelopmentStage, IndividualRoute, RouteStage, RouteStep
+
+__all__ = [
+    "AssessedLevel",
+    "Assessment",
+    "Course",
+    "CourseCompetency",
+    "DevelopmentStage",
+    "DiagnosticSession",
+    "IndividualRoute",
+    "RouteStage",
+    "RouteStep",
+]
