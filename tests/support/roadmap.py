@@ -53,6 +53,8 @@ def change(event: Event, *, acting: Actor = ACTING, **fields: Any) -> Event:
         "resources": event.resources,
         "group": event.group,
         "auto_tick": event.auto_tick,
+        "after": event.after,
+        "needs": [row.needed for row in event.needs.select_related("needed")],
     }
     return actions.change_event(event=event, **{**kept, **fields}, acting=acting)
 
@@ -97,7 +99,11 @@ def samples() -> dict[str, object]:
     actions.record_refresh(
         code=refresh_objects(current())[0], checked="Карточки сверены", late_reason="Позже срока", acting=ACTING
     )
+    evidence = actions.add_evidence(term=term, link="https://example.org/protocol", acting=ACTING)
+    template = actions.keep_template(roadmap=roadmap, title="Наш год", acting=ACTING)
     return {
+        "roadmap_evidence": evidence.pk,
+        "roadmap_template": template.pk,
         "roadmap": roadmap.pk,
         "roadmap_stage": term.event.stage_id,
         "roadmap_event": term.event_id,

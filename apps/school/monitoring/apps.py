@@ -14,7 +14,7 @@ class MonitoringConfig(AppConfig):
         from apps.school.programmes.handlers import tell_answers
         from apps.school.programmes.ports import before_completion
 
-        from . import rating
+        from . import happenings, rating
         from .gates import lacks_for_completion
         from .models import Satisfaction
         from .section import answers, measures_section
@@ -24,3 +24,4 @@ class MonitoringConfig(AppConfig):
         sections.register(measures_section)
         on_twins(Satisfaction, "person", drop)
         rating.register()
+        happenings.register()

@@ -8,10 +8,13 @@ class RoadmapConfig(AppConfig):
     verbose_name = _("Roadmap")
 
     def ready(self) -> None:
-        """Tell what is seen of the rooms below, carry out what orders of rewards say."""
+        """Tell what is seen of the rooms below and offered as evidence, serve the roadmap's deed, keep one of twins."""
         from apps.school.people.merging import drop, on_twins
+        from apps.school.regulation.deeds import serves
 
-        from . import seen  # noqa: F401  # its sources register themselves
+        from . import own_records, seen  # noqa: F401  # its sources register themselves
         from .models import Responsible
 
+        own_records.register()
+        serves("roadmap", label=_("Roadmaps"), url_name="roadmap:index")
         on_twins(Responsible, "person", drop)

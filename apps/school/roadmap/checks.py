@@ -13,7 +13,7 @@ from apps.school.regulation.view import RegulationView
 from kernel.errors import Violation
 
 from .models import Event, Roadmap, Stage
-from .terms import rules_of
+from .terms import RELATIVE, anchor_of, rules_of
 
 NAME_LENGTH = 60
 
@@ -80,6 +80,8 @@ def problems_of(event: Event, roadmap: Roadmap) -> list[Problem]:
         found.append(Problem(_("no term"), "term" in columns))
     elif event.when_text and not rules_of(event):
         found.append(Problem(_("the term is only in words: nobody can be reminded of it")))
+    if any(rule["rule"] == "after" for rule in event.when) and anchor_of(event) is None:
+        found.append(Problem(_("the row from which its days are counted is not named")))
     if not has_responsible(event):
         found.append(Problem(_("nobody is responsible"), "responsible" in columns))
     if "resources" in columns and not has_resources(event):
@@ -93,5 +95,5 @@ def problems_of(event: Event, roadmap: Roadmap) -> list[Problem]:
 
 
 def _names_no_day(event: Event, roadmap: Roadmap) -> bool:
-    timed = [rule for rule in event.when if rule["rule"] not in ("continuous", "on_event")]
+    timed = [rule for rule in event.when if rule["rule"] not in ("continuous", *RELATIVE)]
     return bool(timed) and not occurrences(timed, roadmap.starts_on, roadmap.ends_on)

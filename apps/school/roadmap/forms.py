@@ -1,9 +1,8 @@
-"""Forms of the school's year. They ask; the actions decide."""
+"""Forms of the roadmaps. They ask; the actions decide."""
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -54,7 +53,13 @@ class NewForm(EstafetaForm):
         choose(self, "source", sources)
 
 
-class HeadingForm(EstafetaForm):
+class Stamped(EstafetaForm):
+    """Mixin: what the person saw, so that a change made by somebody else meanwhile is noticed."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class HeadingForm(Stamped):
     """The heading of a draft."""
 
     title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH, widget=forms.Textarea(attrs={"rows": "2"}))
@@ -66,6 +71,13 @@ class HeadingForm(EstafetaForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("A row is complete when it has all of them."),
     )
+    shift = forms.ChoiceField(
+        label=_("A term on a day off"),
+        required=False,
+        choices=Roadmap.Shift.choices,
+        widget=forms.RadioSelect,
+        help_text=_("By the production calendar of a five-day week."),
+    )
 
     def __init__(self, *args: Any, view: RegulationView, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,7 +86,7 @@ class HeadingForm(EstafetaForm):
         choose(self, "columns", titles)
 
 
-class EventForm(WhenForm):
+class EventForm(Stamped, WhenForm):
     """A row of the table. The fields of the term come last, under their own heading."""
 
     title = forms.CharField(
@@ -91,12 +103,24 @@ class EventForm(WhenForm):
         required=False,
         help_text=_("They see the event on their page and mark it as done. Hold Ctrl to choose several."),
     )
+    deputies = forms.ModelMultipleChoiceField(
+        Person.objects.none(),
+        label=_("Deputies"),
+        required=False,
+        help_text=_("They may mark the event too and are reminded once it is overdue."),
+    )
     resources = forms.CharField(label=_("Resources"), required=False, max_length=500)
+    needs = forms.ModelMultipleChoiceField(
+        Event.objects.none(),
+        label=_("Waits for"),
+        required=False,
+        help_text=_("Only told to people: stages and events may overlap."),
+    )
     after = forms.ModelChoiceField(
         Event.objects.none(),
         label=_("Comes after"),
         required=False,
-        help_text=_("Only told to people: stages and events may overlap."),
+        help_text=_("The event from which its days are counted, see below; it waits for that one too."),
     )
     auto_tick = forms.ChoiceField(
         label=_("Marked by itself when"),
@@ -112,9 +136,9 @@ class EventForm(WhenForm):
     )
 
     field_order = (
-        *("title", "details", "group", "responsible", "persons", "resources", "after", "auto_tick", "printed_number"),
-        *("when_text", "days", "months", "yearly", "window_from", "window_to", "interval", "per", "interval_from"),
-        "continuous",
+        *("title", "details", "group", "responsible", "persons", "deputies", "resources", "needs", "auto_tick"),
+        *("printed_number", "when_text", "days", "months", "yearly", "window_from", "window_to"),
+        *("interval", "per", "interval_from", "weeks", "weeks_since", "after", "after_days", "continuous"),
     )
 
     def __init__(
@@ -124,8 +148,10 @@ class EventForm(WhenForm):
         choose(self, "responsible", _actors(view))
         choose(self, "auto_tick", [("", _("only by people")), *codes("product_event")])
         rows = Event.objects.filter(stage__roadmap=roadmap).order_by("stage__position", "position")
-        self._offer("persons", present().exclude(kind=Person.Kind.PUPIL))
-        self._offer("after", rows.exclude(pk=event.pk) if event is not None else rows)
+        for name in ("persons", "deputies"):
+            self._offer(name, present().exclude(kind=Person.Kind.PUPIL))
+        for name in ("after", "needs"):
+            self._offer(name, rows.exclude(pk=event.pk) if event is not None else rows)
 
     def _offer(self, name: str, rows: QuerySet[Any]) -> None:
         field = self.fields[name]
@@ -135,7 +161,7 @@ class EventForm(WhenForm):
     def texts(self) -> dict[str, Any]:
         """What the row says, for the actions."""
         names = ("title", "details", "group", "when_text", "resources", "printed_number", "auto_tick", "after")
-        chosen = {"persons": list(self.cleaned_data["persons"]), "responsible": self.cleaned_data["responsible"]}
+        chosen = {name: list(self.cleaned_data[name]) for name in ("persons", "deputies", "needs", "responsible")}
         return {**{name: self.cleaned_data[name] for name in names}, **chosen}
 
 
@@ -155,119 +181,80 @@ class DoneForm(EstafetaForm):
     file = forms.FileField(label=_("File"), required=False, help_text=_("PDF, JPEG or PNG, up to 10 MB."))
 
 
-class RefreshForm(EstafetaForm):
-    """A bank was gone through."""
+class ShiftForm(EstafetaForm):
+    """By how many days, and which rows with it."""
 
-    code = forms.ChoiceField(label=_("What was refreshed"), widget=forms.RadioSelect)
-    done_on = forms.DateField(label=_("Date"), initial=today)
-    checked = forms.CharField(
-        label=_("What was checked"),
-        max_length=5000,
-        widget=forms.Textarea,
-        help_text=_("Which cards were gone through, who was entered, who left, what was put right."),
+    days = forms.IntegerField(
+        label=_("By how many days"), min_value=-366, max_value=366, help_text=_("Below zero: earlier.")
     )
-    late_reason = forms.CharField(
-        label=_("Reason of the delay"),
+    events = forms.ModelMultipleChoiceField(
+        Event.objects.none(), label=_("What is moved"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, events: Sequence[Event], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["events"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = Event.objects.filter(pk__in=[event.pk for event in events])
+
+
+class EvidenceForm(EstafetaForm):
+    """What proves that the event was done."""
+
+    file = forms.FileField(label=_("File"), required=False, help_text=_("PDF, DOCX, JPEG or PNG, up to 20 MB."))
+    link = forms.URLField(label=_("Link"), required=False, max_length=500, assume_scheme="https")
+    record = forms.ChoiceField(label=_("Record of the system"), required=False)
+    title = forms.CharField(label=_("What it is"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, offered: Mapping[str, Choices], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not offered:
+            del self.fields["record"]
+            return
+        choose(self, "record", [("", "—"), *offered.items()])
+
+
+class DropForm(EstafetaForm):
+    """Why the event will not be done."""
+
+    reason = forms.CharField(
+        label=_("Why it will not be done"), max_length=300, widget=forms.Textarea(attrs={"rows": "3"})
+    )
+
+
+class RemindersForm(EstafetaForm):
+    """When those above are told of what is overdue."""
+
+    curator_after = forms.IntegerField(label=_("The curator: after how many days"), min_value=0, max_value=365)
+    head_after = forms.IntegerField(label=_("The head: after how many days"), min_value=0, max_value=365)
+
+
+class TemplateForm(EstafetaForm):
+    """What the template is called."""
+
+    title = forms.CharField(label=_("Title of the template"), max_length=200)
+
+
+class TurnForm(EstafetaForm):
+    """What goes on in the next year; the rest is closed with the reason."""
+
+    carried = forms.MultipleChoiceField(
+        label=_("Goes on in the next year"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What is not chosen is closed without being done."),
+    )
+    reason = forms.CharField(
+        label=_("Why the rest was not done"),
         required=False,
         max_length=300,
-        help_text=_("Only when the day of the regulation has passed."),
+        widget=forms.Textarea(attrs={"rows": "2"}),
+        help_text=_("Not needed for events that come again next year by their own rule."),
     )
 
-    def __init__(self, *args: Any, objects: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, left: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "code", objects)
-
-
-class PlanForm(EstafetaForm):
-    """The days of the measurements of a school year."""
-
-    days = forms.CharField(
-        label=_("By which days"),
-        max_length=600,
-        widget=forms.Textarea(attrs={"rows": "3"}),
-        help_text=_("The days that the regulation asks for stand here already; each may be moved ahead."),
-    )
-
-    def clean_days(self) -> list[datetime.date]:
-        """Dates, however they are separated."""
-        field = forms.DateField()
-        words = self.cleaned_data["days"].replace(";", " ").replace(",", " ").split()
-        return [field.clean(word) for word in words]
-
-
-class HeldForm(EstafetaForm):
-    """A measurement that was held."""
-
-    held_on = forms.DateField(label=_("Held on"), initial=today)
-    note = forms.CharField(
-        label=_("Results in short"),
-        max_length=5000,
-        widget=forms.Textarea,
-        help_text=_("What was measured with which instruments, and what it showed."),
-    )
-
-
-class PeriodForm(EstafetaForm):
-    """A period of work to be rewarded or certified."""
-
-    starts_on = forms.DateField(label=_("From"))
-    ends_on = forms.DateField(label=_("To"))
-
-
-class RewardForm(PeriodForm):
-    """Who is rewarded and how."""
-
-    kind = forms.ChoiceField(label=_("Reward"), widget=forms.RadioSelect)
-    people = forms.ModelMultipleChoiceField(Person.objects.none(), label=_("Whom"), widget=forms.CheckboxSelectMultiple)
-    ground = forms.CharField(
-        label=_("What for"), required=False, max_length=300, help_text=_("As the order says it, in Russian.")
-    )
-
-    def __init__(self, *args: Any, kinds: Choices, people: Sequence[Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choose(self, "kind", kinds)
-        field = self.fields["people"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = Person.objects.filter(pk__in=[person.pk for person in people])
-
-
-class ExtractForm(PeriodForm):
-    """Whose work is certified."""
-
-    person = forms.ModelChoiceField(Person.objects.none(), label=_("mentor"))
-
-    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["person"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Person.objects.filter(pk__in=[person.pk for person in people])
-
-
-class PayForm(PeriodForm):
-    """The agreement and its terms of payment, for each mentor of the period."""
-
-    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.people = people
-        for person in people:
-            agreement = forms.CharField(
-                label=_("%(name)s: agreement") % {"name": person.short_name},
-                required=False,
-                max_length=200,
-                help_text=_("Number and date."),
-            )
-            terms = forms.CharField(
-                label=_("%(name)s: payment") % {"name": person.short_name},
-                required=False,
-                max_length=300,
-                help_text=_("Size and conditions as in the agreement."),
-            )
-            self.fields[f"agreement_{person.pk}"], self.fields[f"terms_{person.pk}"] = agreement, terms
-
-    def terms(self) -> dict[int, tuple[str, str]]:
-        """Person id -> (agreement, terms of payment)."""
-        data = self.cleaned_data
-        return {
-            person.pk: (data[f"agreement_{person.pk}"].strip(), data[f"terms_{person.pk}"].strip())
-            for person in self.people
-        }
+        if left:
+            choose(self, "carried", left)
+        else:
+            del self.fields["carried"], self.fields["reason"]

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet
 
 from apps.school.people.models import Person
 from apps.school.regulation import queries as regulation
@@ -15,7 +15,19 @@ from kernel.acting import Actor
 from kernel.clock import today
 from kernel.errors import NotFound
 
-from .models import Event, Measurement, Refresh, Responsible, RewardPaper, Roadmap, Stage, Term
+from .models import (
+    Dependency,
+    Event,
+    Evidence,
+    Measurement,
+    Refresh,
+    Responsible,
+    RewardPaper,
+    Roadmap,
+    Stage,
+    Template,
+    Term,
+)
 from .permissions import STAFF, codes_of
 
 
@@ -30,7 +42,8 @@ def find(roadmap_id: int) -> Roadmap:
 def for_list() -> QuerySet[Roadmap]:
     """Roadmaps with ``events``, ``terms``, ``done`` and ``overdue`` counted, the newest period first (one query)."""
     terms = "stages__events__terms"
-    open_late = Q(**{f"{terms}__due_on__lt": today(), f"{terms}__done_on__isnull": True})
+    is_open = {f"{terms}__done_on__isnull": True, f"{terms}__dropped_on__isnull": True}
+    open_late = Q(**{f"{terms}__due_on__lt": today(), **is_open})
     return Roadmap.objects.annotate(
         event_count=Count("stages__events", distinct=True),
         term_count=Count(terms, distinct=True),
@@ -40,10 +53,10 @@ def for_list() -> QuerySet[Roadmap]:
 
 
 def table_of(roadmap: Roadmap) -> list[Stage]:
-    """Stages with their events, persons and terms, each knowing what is above it (5 queries)."""
-    persons = Responsible.objects.select_related("person").order_by("person__sort_key")
+    """Stages with their events, persons, dependencies and terms, each knowing what is above it (6 queries)."""
+    persons = Responsible.objects.select_related("person").order_by("is_deputy", "person__sort_key")
     events = Event.objects.order_by("position", "pk").prefetch_related(
-        Prefetch("persons", persons), Prefetch("terms", Term.objects.all())
+        Prefetch("persons", persons), Prefetch("terms", Term.objects.all()), Prefetch("needs", Dependency.objects.all())
     )
     stages = list(roadmap.stages.order_by("position", "pk").prefetch_related(Prefetch("events", events)))
     by_id = {event.pk: event for stage in stages for event in stage.events.all()}
@@ -81,6 +94,23 @@ def term_of(roadmap: Roadmap, term_id: int) -> Term:
     return found
 
 
+def evidence_of(roadmap: Roadmap, evidence_id: int) -> Evidence:
+    """A piece of evidence of an event of the roadmap; ``NotFound`` when it has none of that id."""
+    rows = Evidence.objects.filter(term__event__stage__roadmap=roadmap, pk=evidence_id)
+    found = rows.select_related("term__event__stage__roadmap").first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def template_of(template_id: int) -> Template:
+    """A template of the school's own; ``NotFound`` when there is none of that id."""
+    found = Template.objects.filter(pk=template_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def paper_of(paper_id: int) -> RewardPaper:
     """A paper on rewards; ``NotFound`` when there is none of that id."""
     found = RewardPaper.objects.select_related("person").filter(pk=paper_id).first()
@@ -100,12 +130,12 @@ def measurement_of(measurement_id: int) -> Measurement:
 # ---- whose events
 
 
-def _named(actor: Actor, view: RegulationView | None) -> Q:
+def _named(actor: Actor, view: RegulationView | None, *, deputies: bool = True) -> Q:
     """Events which name the actor: in person, or by a code that the actor stands for."""
     chosen = Q(pk__in=[])
     if actor.account_id is not None:
         mine = Responsible.objects.filter(event=OuterRef("event"), person__account_id=actor.account_id)
-        chosen |= Q(Exists(mine))
+        chosen |= Q(Exists(mine if deputies else mine.filter(is_deputy=False)))
     for code in sorted(codes_of(actor, view)):
         chosen |= Q(event__responsible__contains=[code])
     return chosen
@@ -118,7 +148,7 @@ def terms_at_work() -> QuerySet[Term]:
 
 
 def terms_of(actor: Actor, view: RegulationView | None) -> QuerySet[Term]:
-    """Terms at work which name the actor."""
+    """Terms at work which name the actor, as responsible or as a deputy."""
     return terms_at_work().filter(_named(actor, view))
 
 
@@ -135,10 +165,31 @@ def require_visible(actor: Actor, event: Event, view: RegulationView | None) -> 
         raise NotFound()
 
 
-def due(rows: QuerySet[Term], day: datetime.date, ahead: int) -> list[Term]:
-    """Terms without a mark that are overdue or due in so many days, the most urgent first (one query)."""
-    edge = day + datetime.timedelta(days=ahead)
-    return list(rows.filter(done_on__isnull=True, due_on__lte=edge).order_by("due_on", "event__stage__position", "pk"))
+def due_for(actor: Actor, view: RegulationView | None, day: datetime.date, ahead: int) -> list[Term]:
+    """What is to be told to the actor of what is open, the most urgent first (one query).
+
+    Those who answer for an event are told so many days ahead and on, their deputies when it is overdue, the curator
+    and the head when it has been overdue for the days that the roadmap sets for them.
+    """
+    named = _named(actor, view, deputies=False) | (Q(due_on__lt=day) & _named(actor, view))
+    rows = still_open(terms_at_work()).filter(due_on__lte=day + datetime.timedelta(days=ahead))
+    if not actor.has("curator", "head"):
+        rows = rows.filter(named)
+    rows = rows.annotate(is_own=ExpressionWrapper(named, BooleanField()))
+    found = rows.order_by("due_on", "event__stage__position", "pk")
+    return [term for term in found if term.is_own or _is_told_above(actor, term, day)]
+
+
+def _is_told_above(actor: Actor, term: Term, day: datetime.date) -> bool:
+    roadmap = term.event.stage.roadmap
+    after = [roadmap.curator_after] * actor.has("curator") + [roadmap.head_after] * actor.has("head")
+    late = (day - term.due_on).days if term.due_on is not None else 0
+    return late > 0 and any(late >= days for days in after)
+
+
+def still_open(rows: QuerySet[Term]) -> QuerySet[Term]:
+    """Neither done nor given up."""
+    return rows.filter(done_on__isnull=True, dropped_on__isnull=True)
 
 
 # ---- refresh and monitoring

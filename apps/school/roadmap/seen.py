@@ -8,15 +8,19 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import F, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Least, TruncDate
 
+from apps.school.consents.models import Consent
 from apps.school.orders.kinds import INCENTIVE, PAIR_FORMATION
 from apps.school.orders.models import Order
-from apps.school.pairs.models import Match, MatchMentor
-from apps.school.people.models import MenteeCard, MentorCard
-from apps.school.programmes.models import Meeting, Programme
+from apps.school.pairs.models import Match, MatchMentor, SupportMeasure
+from apps.school.people.models import MenteeCard, MentorCard, ThirdPartyInfo
+from apps.school.programmes.models import AnnualProgramme, LessonVisit, Meeting, Programme
+from apps.school.questionnaires.models import Purpose, Round
 from apps.school.regulation.happenings import Days, sees
 from apps.school.regulation.models import RegulationVersion, State
+from apps.school.selection.models import Evidence as SelectionEvidence
+from apps.school.selection.models import Training
 
 from .models import Measurement, Refresh, Roadmap, Stage
 
@@ -29,6 +33,14 @@ MEETINGS = {
     Meeting.Stage.CLOSING: "meeting_final.recorded",
 }
 ORDERS = {PAIR_FORMATION: "pair_order.signed", INCENTIVE: "incentive_order.signed"}
+SURVEYS = {
+    Purpose.MENTEE_ENTRY: "survey_needs.closed",
+    Purpose.MENTOR_ENTRY: "survey_mentors.closed",
+    Purpose.PREFERENCE: "survey_preference.closed",
+    Purpose.SATISFACTION_MENTOR: "survey_satisfaction.closed",
+    Purpose.SATISFACTION_MENTEE: "survey_satisfaction.closed",
+    Purpose.AFTER: "feedback.collected",
+}
 # Where a school calls its last stage otherwise, these codes stand for it.
 FINAL_STAGES = ("completion", "final", "summary_analytical")
 
@@ -58,14 +70,15 @@ def acts_and_roadmaps(first: datetime.date, last: datetime.date) -> Days:
 
 @sees("mentee_bank.filled", "mentor_bank.filled", "training.recorded")
 def banks(first: datetime.date, last: datetime.date) -> Days:
-    """People entered into the banks, banks gone through, mentors trained (4 queries)."""
+    """People entered into the banks, banks gone through, mentors trained (5 queries)."""
     refreshed: defaultdict[str, set[datetime.date]] = defaultdict(set)
     for code, day in Refresh.objects.filter(done_on__range=(first, last)).values_list("code", "done_on"):
         refreshed[code].add(day)
     return {
         "mentee_bank.filled": _days(MenteeCard.objects.all(), "entered_on", first, last) | refreshed["mentee_registry"],
         "mentor_bank.filled": _days(MentorCard.objects.all(), "entered_on", first, last) | refreshed["mentor_registry"],
-        "training.recorded": _days(MentorCard.objects.all(), "trained_on", first, last),
+        "training.recorded": _days(MentorCard.objects.all(), "trained_on", first, last)
+        | _days(Training.objects.all(), "finished_on", first, last),
     }
 
 
@@ -81,6 +94,31 @@ def pairs(first: datetime.date, last: datetime.date) -> Days:
     }
 
 
+@sees("consent.recorded", "third_party_info.recorded", "interview.recorded", "support.recorded")
+def papers(first: datetime.date, last: datetime.date) -> Days:
+    """Consents given, what third parties said, interviews, support of those without a pair (4 queries)."""
+    interviews = SelectionEvidence.objects.filter(kind=SelectionEvidence.Kind.INTERVIEW)
+    return {
+        "consent.recorded": _days(Consent.objects.all(), "given_on", first, last),
+        "third_party_info.recorded": _days(ThirdPartyInfo.objects.all(), "received_on", first, last),
+        "interview.recorded": _days(interviews, "held_on", first, last),
+        "support.recorded": _days(SupportMeasure.objects.all(), "given_on", first, last),
+    }
+
+
+def closed_rounds() -> QuerySet[Any]:
+    """Rounds of questions that are over; ``day``: the last day, or the day of the closing when that was earlier."""
+    return Round.objects.filter(state=Round.State.CLOSED).annotate(day=Least("closes_on", TruncDate("updated_at")))
+
+
+@sees(*SURVEYS.values())
+def surveys(first: datetime.date, last: datetime.date) -> Days:
+    """Rounds of questions that are over (1 query)."""
+    rows = closed_rounds().filter(version__questionnaire__purpose__in=SURVEYS, day__range=(first, last)).order_by()
+    names = {str(purpose): code for purpose, code in SURVEYS.items()}
+    return _by_code(names, rows.values_list("version__questionnaire__purpose", "day").distinct())
+
+
 @sees(*ORDERS.values())
 def orders(first: datetime.date, last: datetime.date) -> Days:
     """Orders signed (1 query)."""
@@ -88,9 +126,16 @@ def orders(first: datetime.date, last: datetime.date) -> Days:
     return _by_code(ORDERS, rows.order_by().values_list("kind", "dated").distinct())
 
 
-@sees("programme.approved", "programme.completed", "bank_outcome.recorded", *MEETINGS.values())
+@sees(
+    "programme.approved",
+    "programme.completed",
+    "bank_outcome.recorded",
+    "annual_programme.approved",
+    "lesson_visit.recorded",
+    *MEETINGS.values(),
+)
 def programmes(first: datetime.date, last: datetime.date) -> Days:
-    """Programmes approved and completed, meetings held, each by its stage (3 queries)."""
+    """Programmes approved and completed, meetings held, each by its stage, lessons visited (5 queries)."""
     held = Meeting.objects.filter(state=Meeting.State.HELD).annotate(seen_on=TruncDate(F("starts_at")))
     rows = held.filter(seen_on__gte=first, seen_on__lte=last).order_by().values_list("stage", "seen_on").distinct()
     completed = _days(Programme.objects.filter(state=Programme.State.COMPLETED), "completed_on", first, last)
@@ -98,6 +143,8 @@ def programmes(first: datetime.date, last: datetime.date) -> Days:
         **_by_code({str(stage): code for stage, code in MEETINGS.items()}, rows),
         "programme.approved": _days(Programme.objects.all(), "approved_on", first, last),
         "programme.completed": completed,
+        "annual_programme.approved": _days(AnnualProgramme.objects.all(), "approved_on", first, last),
+        "lesson_visit.recorded": _days(LessonVisit.objects.all(), "visited_on", first, last),
         # The outcome stands in the programme, where the cards of both banks show it.
         "bank_outcome.recorded": completed,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
@@ -15,7 +15,8 @@ from apps.school.regulation.view import RegulationView
 from kernel.clock import today
 
 from .checks import Problem, problems_of
-from .models import Event, Roadmap, Stage, Term
+from .dependencies import blockers
+from .models import Event, Responsible, Roadmap, Stage, Term
 from .terms import rules_of
 
 RULES = TypeSpec(kind="date_rules")
@@ -38,15 +39,21 @@ def term_words(event: Event, view: RegulationView | None) -> str:
 
 
 def responsible_words(event: Event, view: RegulationView | None) -> str:
-    """Offices, then persons; those of the row above where the row names nobody."""
+    """Offices, then persons, deputies called so; those of the row above where the row names nobody."""
     named = [name_of(view, catalogue().actor_dictionary(code), code) for code in event.responsible]
-    words = ", ".join([*named, *(row.person.short_name for row in event.persons.all())])
+    words = ", ".join([*named, *map(person_words, event.persons.all())])
     return words or (responsible_words(event.parent, view) if event.parent is not None else "")
+
+
+def person_words(row: Responsible) -> str:
+    """A person, or a deputy."""
+    name = row.person.short_name
+    return _("%(name)s (deputy)") % {"name": name} if row.is_deputy else name
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An event with what the pages show of it. ``depth``: how many rows stand above it."""
+    """An event as pages show it. ``depth``: how many rows stand above it; ``blockers``: the rows that it waits for."""
 
     event: Event
     term: str
@@ -57,11 +64,12 @@ class Row:
     done: int
     is_late: bool
     depth: int
+    blockers: Sequence[Event]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stage with its rows and how far it is, in whole percents of its terms."""
+    """A stage with its rows and how far it is, in whole percents of its terms; what was given up does not count."""
 
     stage: Stage
     rows: Sequence[Row]
@@ -84,12 +92,13 @@ class Part:
 
 def parts_of(roadmap: Roadmap, stages: Sequence[Stage], view: RegulationView | None) -> list[Part]:
     """The table of ``queries.table_of`` for people; reads nothing."""
-    return [_part(roadmap, stage, view) for stage in stages]
+    waiting = blockers(roadmap, stages)
+    return [_part(roadmap, stage, view, waiting) for stage in stages]
 
 
-def _part(roadmap: Roadmap, stage: Stage, view: RegulationView | None) -> Part:
-    rows = [_row(roadmap, event, view) for event in stage.events.all()]
-    terms = [term for row in rows for term in row.terms]
+def _part(roadmap: Roadmap, stage: Stage, view: RegulationView | None, waiting: Mapping[int, Sequence[Event]]) -> Part:
+    rows = [_row(roadmap, event, view, waiting.get(event.pk, ())) for event in stage.events.all()]
+    terms = [term for row in rows for term in row.terms if term.dropped_on is None]
     return Part(
         stage=stage,
         rows=rows,
@@ -101,12 +110,12 @@ def _part(roadmap: Roadmap, stage: Stage, view: RegulationView | None) -> Part:
 
 def is_late(term: Term, day: datetime.date) -> bool:
     """True for a term without a mark whose day has passed."""
-    return term.done_on is None and term.due_on is not None and term.due_on < day
+    return term.is_open and term.due_on is not None and term.due_on < day
 
 
-def _row(roadmap: Roadmap, event: Event, view: RegulationView | None) -> Row:
+def _row(roadmap: Roadmap, event: Event, view: RegulationView | None, waiting: Sequence[Event]) -> Row:
     terms = list(event.terms.all())
-    undone = [term for term in terms if term.done_on is None]
+    undone = [term for term in terms if term.is_open]
     return Row(
         event=event,
         term=term_words(event, view),
@@ -114,9 +123,10 @@ def _row(roadmap: Roadmap, event: Event, view: RegulationView | None) -> Row:
         problems=problems_of(event, roadmap) if roadmap.is_draft else (),
         terms=terms,
         next_term=undone[0] if undone else None,
-        done=len(terms) - len(undone),
+        done=sum(term.done_on is not None for term in terms),
         is_late=any(is_late(term, today()) for term in terms),
         depth=_depth(event),
+        blockers=waiting,
     )
 
 

@@ -14,12 +14,19 @@ from apps.school.regulation.view import RegulationView
 from kernel.clock import today
 from ui.forms import FilterForm
 from ui.icons import badge
-from ui.tables import BadgeColumn, Column, DateColumn, LinkColumn, NumberColumn, Table
+from ui.tables import ActionsColumn, BadgeColumn, Column, DateColumn, LinkColumn, NumberColumn, Table
 
-from .models import Measurement, Refresh, RewardPaper, Roadmap, Stage, Term
+from .models import Measurement, Refresh, RewardPaper, Roadmap, Stage, Template, Term
+from .shown import person_words
 
 STATE_KINDS = {"draft": "waiting", "approved": "active", "closed": "neutral"}
-TERM_STATES = (("late", _("overdue")), ("open", _("to be done")), ("done", _("done")), ("undated", _("without a day")))
+TERM_STATES = (
+    ("late", _("overdue")),
+    ("open", _("to be done")),
+    ("done", _("done")),
+    ("undated", _("without a day")),
+    ("dropped", _("closed without being done")),
+)
 
 
 class RoadmapTable(Table):
@@ -55,6 +62,19 @@ class RoadmapFilter(django_filters.FilterSet):
         model = Roadmap
         fields: tuple[str, ...] = ()
         form = FilterForm
+
+
+class TemplateTable(Table):
+    """The school's own templates."""
+
+    title = Column(verbose_name=_("Template"))
+    created_at = DateColumn(verbose_name=_("Kept on"))
+    maker_name = Column(verbose_name=_("Made by"))
+    steps = ActionsColumn(template_name="roadmap/template_steps.html")
+
+    class Meta(Table.Meta):
+        model = Template
+        fields = ("title", "created_at", "maker_name", "steps")
 
 
 class TermTable(Table):
@@ -97,13 +117,15 @@ class TermTable(Table):
 def responsible_words(term: Term, view: RegulationView | None) -> str:
     """Offices in the school's words, then persons (prefetched)."""
     named = [view.actor_name(code) if view is not None else code for code in term.event.responsible]
-    return ", ".join([*named, *(row.person.short_name for row in term.event.persons.all())])
+    return ", ".join([*named, *map(person_words, term.event.persons.all())])
 
 
 def state_of(term: Term) -> tuple[str, Any]:
     """(kind of the badge, word) of a term."""
     if term.done_on is not None:
         return "success", _("done")
+    if term.dropped_on is not None:
+        return "neutral", _("closed without being done")
     if term.due_on is None:
         return "neutral", _("without a day")
     if term.due_on < today():
@@ -121,12 +143,14 @@ class TermFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(label=_("State"), choices=TERM_STATES, method="by_state")
 
     def by_state(self, rows: QuerySet[Term], name: str, value: str) -> QuerySet[Term]:
-        """Overdue, to be done, done, without a day."""
+        """Overdue, to be done, done, without a day, closed without being done."""
+        still = Q(done_on__isnull=True, dropped_on__isnull=True)
         chosen = {
-            "late": Q(done_on__isnull=True, due_on__lt=today()),
-            "open": Q(done_on__isnull=True, due_on__gte=today()),
+            "late": still & Q(due_on__lt=today()),
+            "open": still & Q(due_on__gte=today()),
             "done": Q(done_on__isnull=False),
-            "undated": Q(done_on__isnull=True, due_on__isnull=True),
+            "undated": still & Q(due_on__isnull=True),
+            "dropped": Q(dropped_on__isnull=False),
         }
         return rows.filter(chosen[value])
 

@@ -2,6 +2,7 @@
 
 A dated term is done by an event seen from the beginning of its time on; a term without a day by one seen in the period
 of its roadmap. Terms of one row are served in order, each sighting once: three quarters are not ticked by one meeting.
+A tick that a person took back is not made again, and the sighting that it rested on serves no other term of the row.
 """
 
 from __future__ import annotations
@@ -20,16 +21,17 @@ from .models import Term
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A term and the day on which its event was seen."""
+    """A term, the event (``product_event``) that was seen, and the day."""
 
     term: int
+    seen: str
     on: datetime.date
 
 
 def pending() -> list[Tick]:
     """Ticks to be made now (the events' queries and one more)."""
     rows = list(queries.terms_at_work().filter(event__auto_tick__in=seen_codes()).order_by("due_on", "pk"))
-    if not any(term.done_on is None for term in rows):
+    if not any(_is_free(term) for term in rows):
         return []
     first = min(term.event.stage.roadmap.starts_on for term in rows)
     seen = happened(first, today())
@@ -39,16 +41,21 @@ def pending() -> list[Tick]:
     return [tick for terms in by_event.values() for tick in _of_event(terms, seen.get(terms[0].event.auto_tick, ()))]
 
 
+def _is_free(term: Term) -> bool:
+    return term.is_open and term.refused_on is None
+
+
 def _of_event(terms: Sequence[Term], days: Sequence[datetime.date]) -> list[Tick]:
-    roadmap = terms[0].event.stage.roadmap
-    used = {term.done_on for term in terms if term.done_on is not None}
+    event = terms[0].event
+    roadmap = event.stage.roadmap
+    used = {day for term in terms for day in (term.done_on, term.refused_on) if day is not None}
     found = []
     for term in terms:
-        if term.done_on is not None:
+        if not _is_free(term):
             continue
         start = term.starts_on or roadmap.starts_on
         fit = [day for day in days if start <= day <= roadmap.ends_on and day not in used]
         if fit:
             used.add(fit[0])
-            found.append(Tick(term.pk, fit[0]))
+            found.append(Tick(term.pk, event.auto_tick, fit[0]))
     return found

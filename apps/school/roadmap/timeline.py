@@ -85,7 +85,7 @@ def _cell(terms: Sequence[Term], slot: Slot, day: datetime.date) -> Cell:
 
 
 def _kind(term: Term, slot: Slot, day: datetime.date) -> str:
-    if term.due_on is None:
+    if term.due_on is None or term.dropped_on is not None:
         return ""
     if slot.first <= term.due_on <= slot.last:
         if term.done_on is not None:

@@ -28,7 +28,6 @@ INTERVALS = [
 MONTH = re.compile(r"^(0?[1-9]|1[0-2])\.(20\d\d)$")
 DAY = re.compile(r"^(\d{1,2})\.(\d{1,2})$")
 SEPARATOR = re.compile(r"[;,\s]+")
-FIELDS = ("days", "months", "yearly", "interval", "per", "interval_from", "window_from", "window_to", "continuous")
 
 Rule = dict[str, JsonValue]
 
@@ -72,6 +71,11 @@ class WhenForm(EstafetaForm):
     interval = forms.ChoiceField(label=gettext_lazy("Repeated every"), required=False, choices=INTERVALS)
     per = forms.IntegerField(label=gettext_lazy("How many times"), required=False, min_value=1, max_value=31)
     interval_from = MonthField(label=gettext_lazy("Repeated from the month"))
+    weeks = forms.IntegerField(label=gettext_lazy("Every so many weeks"), required=False, min_value=1, max_value=52)
+    weeks_since = forms.DateField(label=gettext_lazy("Every so many weeks, since"), required=False)
+    after_days = forms.IntegerField(
+        label=gettext_lazy("So many days after that event"), required=False, min_value=0, max_value=366
+    )
     window_from = MonthField(label=gettext_lazy("Once, from the month"))
     window_to = MonthField(label=gettext_lazy("Once, to the month"))
     continuous = forms.BooleanField(label=gettext_lazy("All the time"), required=False)
@@ -92,6 +96,11 @@ class WhenForm(EstafetaForm):
             self.add_error("window_to" if start else "window_from", _("Name both months."))
         if start and end and start > end:
             self.add_error("window_to", _("The last month comes after the first one."))
+        weeks, since = data.get("weeks"), data.get("weeks_since")
+        if bool(weeks) != bool(since) and "weeks" in data and "weeks_since" in data:
+            self.add_error("weeks_since" if weeks else "weeks", _("Name both: how many weeks, and since when."))
+        if data.get("after_days") is not None and "after" in self.fields and not data.get("after"):
+            self.add_error("after", _("Name the event from which the days are counted."))
         return data
 
     def rules(self, kept: Sequence[Mapping[str, JsonValue]] = ()) -> list[Rule]:
@@ -107,6 +116,10 @@ class WhenForm(EstafetaForm):
         if data["interval"]:
             rule: Rule = {"rule": "every", "interval": data["interval"], "per": data["per"] or 1}
             found.append({**rule, "from": data["interval_from"]} if data["interval_from"] else rule)
+        if data["weeks"]:
+            found.append({"rule": "weeks", "every": data["weeks"], "since": data["weeks_since"].isoformat()})
+        if data["after_days"] is not None:
+            found.append({"rule": "after", "days": data["after_days"]})
         if data["continuous"]:
             found.append({"rule": "continuous"})
         return [*found, *(dict(rule) for rule in kept if rule["rule"] == "on_event")]
@@ -126,6 +139,10 @@ def initial_of(rules: Sequence[Mapping[str, JsonValue]]) -> dict[str, Any]:
             found |= {"interval": rule["interval"], "per": rule["per"], "interval_from": _month(rule.get("from", ""))}
         elif rule["rule"] == "window":
             found |= {"window_from": _month(rule["from"]), "window_to": _month(rule["to"])}
+        elif rule["rule"] == "weeks":
+            found |= {"weeks": rule["every"], "weeks_since": datetime.date.fromisoformat(rule["since"])}
+        elif rule["rule"] == "after":
+            found["after_days"] = rule["days"]
         elif rule["rule"] == "continuous":
             found["continuous"] = True
     return found

@@ -15,7 +15,8 @@ from apps.school.programmes.models import Programme
 from apps.school.programmes.queries import people_of
 from apps.school.regulation.values.recurrence import school_year
 from apps.school.roadmap import actions as roadmap_actions
-from apps.school.roadmap.incentives import actions, documents
+from apps.school.roadmap import documents
+from apps.school.roadmap.incentives import actions
 from apps.school.roadmap.models import Term
 from kernel.clock import today
 from kernel.errors import Conflict, InputError, RuleViolation

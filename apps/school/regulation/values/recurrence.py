@@ -5,7 +5,9 @@
 An interval with a first month is counted from that month. A rule «per times an interval» divides the interval into
 equal parts; each part is one occurrence, due on its last day.
 
-Beside the six rules of an act there is ``day`` ({date: YYYY-MM-DD}): one day of one year, which only a roadmap names.
+Beside the six rules of an act there are three that only a roadmap names: ``day`` ({date: YYYY-MM-DD}), one day of one
+year; ``weeks`` ({every: N, since: YYYY-MM-DD}), every N weeks from a day on; ``after`` ({days: N}), so many days after
+another row, which the roadmap alone knows: it names no day here.
 """
 
 from __future__ import annotations
@@ -116,7 +118,16 @@ def _on_event(rule: Rule, first: datetime.date, last: datetime.date, happened: H
             yield Occurrence(day + datetime.timedelta(days=AFTER_EVENT_DAYS), day)
 
 
-def _continuous(rule: Rule, first: datetime.date, last: datetime.date, happened: Happened) -> Iterator[Occurrence]:
+def _weeks(rule: Rule, first: datetime.date, last: datetime.date, happened: Happened) -> Iterator[Occurrence]:
+    step, day = datetime.timedelta(weeks=int(rule["every"])), datetime.date.fromisoformat(rule["since"])
+    while day <= last:
+        if day >= first:
+            # It may be done since the time before it was due.
+            yield Occurrence(day, max(first, day - step + ONE_DAY))
+        day += step
+
+
+def _no_day(rule: Rule, first: datetime.date, last: datetime.date, happened: Happened) -> Iterator[Occurrence]:
     yield from ()
 
 
@@ -127,16 +138,24 @@ NAMED = {
     "every": _every,
     "window": _window,
     "on_event": _on_event,
-    "continuous": _continuous,
+    "continuous": _no_day,
+    "weeks": _weeks,
+    "after": _no_day,
 }
 
 
 def moved(rules: Sequence[Rule], years: int) -> list[dict[str, JsonValue]]:
     """The rules of another year: what carries a year goes on by ``years``, what holds every year stays."""
-    return [{**rule, **{name: _later(rule[name], years) for name in DATED if name in rule}} for rule in rules]
+    return [
+        {**rule, **{name: move(rule[name], years) for name, move in DATED.items() if name in rule}} for rule in rules
+    ]
 
 
-DATED = ("date", "from", "to")
+def _same_weekday(text: str, years: int) -> str:
+    """Weeks are counted from a day of the week: the first such day on or after the day of the other year."""
+    before = datetime.date.fromisoformat(text)
+    later = add_months(before, 12 * years)
+    return (later + datetime.timedelta(days=(before.weekday() - later.weekday()) % 7)).isoformat()
 
 
 def _later(text: str, years: int) -> str:
@@ -145,11 +164,16 @@ def _later(text: str, years: int) -> str:
     return add_months(datetime.date.fromisoformat(text), 12 * years).isoformat()
 
 
+DATED = {"date": _later, "from": _later, "to": _later, "since": _same_weekday}
+
+
 def dated_days(rules: Sequence[Rule]) -> list[datetime.date]:
     """Days that the rules name together with their year: what may lie outside of a period."""
     found = []
     for rule in rules:
         if "date" in rule:
             found.append(datetime.date.fromisoformat(rule["date"]))
+        if "since" in rule:
+            found.append(datetime.date.fromisoformat(rule["since"]))
         found += [edge(rule[name], last=name == "to") for name in ("from", "to") if name in rule]
     return found

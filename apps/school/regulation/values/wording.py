@@ -95,8 +95,24 @@ def _continuous(rule: Mapping[str, JsonValue], naming: Naming) -> str:
     return _("continuously")
 
 
+def _weeks(rule: Mapping[str, JsonValue], naming: Naming) -> str:
+    text = ngettext("every %(count)s week", "every %(count)s weeks", rule["every"]) % {"count": rule["every"]}
+    return _("%(frequency)s since %(day)s") % {
+        "frequency": text,
+        "day": _date(datetime.date.fromisoformat(rule["since"])),
+    }
+
+
+def _after(rule: Mapping[str, JsonValue], naming: Naming) -> str:
+    text = ngettext("%(count)s day after the row before it", "%(count)s days after the row before it", rule["days"])
+    return text % {"count": rule["days"]}
+
+
 RULE_TEXTS: Mapping[str, Callable[[Mapping[str, JsonValue], Naming], str]] = {
-    "day": _day,  # roadmaps only: see ``recurrence``
+    # Roadmaps only, see ``recurrence``: day, weeks, after.
+    "day": _day,
+    "weeks": _weeks,
+    "after": _after,
     "yearly_dates": _yearly_dates,
     "months": _months,
     "every": _every,

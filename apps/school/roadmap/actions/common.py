@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.utils.translation import gettext as _
 
 from apps.school.regulation import queries as regulation
@@ -11,8 +13,8 @@ from kernel.acting import Actor
 from kernel.errors import refuse_if
 
 from .. import permissions
-from ..errors import NotADraft, NotRunning
-from ..models import Roadmap
+from ..errors import NotADraft, NotRunning, WrongInput
+from ..models import Event, Roadmap
 
 
 def author_view(acting: Actor) -> RegulationView:
@@ -24,6 +26,12 @@ def author_view(acting: Actor) -> RegulationView:
             next_step=_("Ask those whom the regulation names to draw the roadmap up."),
         )
     return view
+
+
+def check_period(starts_on: datetime.date, ends_on: datetime.date) -> None:
+    """Refuses a period that ends before it begins."""
+    if ends_on <= starts_on:
+        raise WrongInput("ends_on", _("The last day comes after the first one."))
 
 
 def locked(roadmap: Roadmap) -> Roadmap:
@@ -45,3 +53,8 @@ def locked_running(roadmap: Roadmap) -> Roadmap:
     if not found.is_running:
         raise NotRunning()
     return found
+
+
+def stamp(row: Roadmap | Event) -> str:
+    """What an editor saw of a row, so that a change made by somebody else meanwhile is noticed."""
+    return row.updated_at.isoformat()

@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from apps.school.regulation.errors import NoRegulation
 from apps.school.regulation.rules import roadmaps as rules
 from apps.school.regulation.view import RegulationView
+from kernel.errors import DomainError
 from ui.pages import Crumb
 from ui.pages.base import Page
 
-from .. import permissions, queries
+from .. import actions, permissions, queries
+from ..errors import EditedMeanwhile
 from ..models import Event, Roadmap, Stage, Term
 from ..tables import STATE_KINDS
 
@@ -154,3 +156,30 @@ class OfRoadmap(WithView):
                 **kwargs,
             }
         )
+
+
+class OfTerm(OfRoadmap):
+    """Mixin: ``self.term``; for everybody whom its event names; back to the page of the event."""
+
+    access = permissions.MINE
+
+    def get_success_url(self, result: Any) -> str:
+        """The event's page."""
+        return self.at("event", self.term.event_id)
+
+    def get_cancel_url(self) -> str:
+        """The event's page."""
+        return self.at("event", self.term.event_id)
+
+    def get_already_done_url(self) -> str:
+        """The event's page."""
+        return self.at("event", self.term.event_id)
+
+
+def restamped(refusal: DomainError, context: dict[str, Any], row: Roadmap | Event) -> dict[str, Any]:
+    """After ``EditedMeanwhile`` the form carries the row as it is now: who saves again has been told what it says."""
+    form = context.get("form")
+    if isinstance(refusal, EditedMeanwhile) and form is not None:
+        form.data = form.data.copy()
+        form.data["seen"] = actions.stamp(row)
+    return context

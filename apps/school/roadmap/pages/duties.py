@@ -18,7 +18,7 @@ from kernel.clock import today
 from ui.pages import Action, Crumb, EmptyState, FormPage, ListPage, Text
 
 from .. import actions, due, permissions, queries
-from ..forms import HeldForm, PlanForm, RefreshForm
+from ..forms_duties import HeldForm, PlanForm, RefreshForm
 from ..models import Measurement, Refresh
 from ..tables import MeasurementTable, RefreshTable
 from .base import OfYear

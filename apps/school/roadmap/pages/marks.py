@@ -19,10 +19,11 @@ from ui.pages import Action, ActionPage, DownloadPage, EmptyState, FormPage, Lis
 
 from .. import actions, permissions, queries
 from ..calendars import calendar_of
+from ..dependencies import blockers
 from ..forms import DoneForm
 from ..models import Term
 from ..tables import TermFilter, TermTable
-from .base import OfRoadmap, OfYear
+from .base import OfRoadmap, OfTerm, OfYear
 
 EXPORTED_ONLY = ("done_on", "note")  # a list must stay readable; the workbook has room
 
@@ -81,20 +82,7 @@ class CalendarFile(DownloadPage):
         return Download(content, "roadmap.ics", "text/calendar; charset=utf-8")
 
 
-class _OfTerm(OfRoadmap):
-    access = permissions.MINE
-
-    def get_success_url(self, result: Any) -> str:
-        return self.at("event", self.term.event_id)
-
-    def get_cancel_url(self) -> str:
-        return self.at("event", self.term.event_id)
-
-    def get_already_done_url(self) -> str:
-        return self.at("event", self.term.event_id)
-
-
-class DonePage(_OfTerm, FormPage[DoneForm]):
+class DonePage(OfTerm, FormPage[DoneForm]):
     """The event is done."""
 
     title = _("Mark as done")
@@ -103,7 +91,15 @@ class DonePage(_OfTerm, FormPage[DoneForm]):
     success_message = _("The event is marked as done.")
 
     def get_lead(self) -> Text:
-        return self.term.event.title
+        stages = queries.table_of(self.roadmap)
+        ahead = blockers(self.roadmap, stages).get(self.term.event_id, ())
+        if not ahead:
+            return self.term.event.title
+        titles = "; ".join(event.title for event in ahead)
+        return _("%(title)s. Not done yet, though it comes before: %(ahead)s.") % {
+            "title": self.term.event.title,
+            "ahead": titles,
+        }
 
     def get_initial(self) -> dict[str, Any]:
         return {"done_on": today()}
@@ -112,7 +108,7 @@ class DonePage(_OfTerm, FormPage[DoneForm]):
         return actions.mark_term(term=self.term, **form.values(), acting=self.actor)
 
 
-class UnmarkPage(_OfTerm, ActionPage):
+class UnmarkPage(OfTerm, ActionPage):
     """Take the mark back."""
 
     success_message = _("The mark is taken back.")

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.school.regulation.view import RegulationView
 from kernel.clock import today
+from tenants.isolation.context import require_school
 from ui.files import XLSX, Download, write_xlsx
 from ui.pages import DownloadPage, Text
 
-from .. import queries, shown, timeline
-from ..models import Roadmap
+from .. import documents, queries, shown, timeline
+from ..annex import paper_facts
+from ..calendars import calendar_of
+from ..documents import DOCX
+from ..models import Roadmap, Term
 from ..permissions import STAFF
 from .base import OfRoadmap
 
@@ -56,6 +61,47 @@ class TableFile(DownloadPage):
         return Download(content, f"roadmap {roadmap.starts_on:%Y}.xlsx", XLSX)
 
 
+class _Paper(DownloadPage):
+    """The roadmap on paper."""
+
+    access = STAFF
+
+    def facts(self) -> tuple[Roadmap, dict[str, Any]]:
+        """The roadmap and what its paper says."""
+        roadmap = queries.find(self.kwargs["roadmap"])
+        return roadmap, paper_facts(roadmap, queries.table_of(roadmap), queries.view_now())
+
+
+class RoadmapDocx(_Paper):
+    """The annex as DOCX, to be changed and signed by hand."""
+
+    def get_download(self) -> Download:
+        roadmap, facts = self.facts()
+        return Download(documents.paper_docx(facts), f"roadmap {roadmap.starts_on:%Y}.docx", DOCX)
+
+
+class RoadmapPdf(_Paper):
+    """The annex as PDF, to be read and sent."""
+
+    def get_download(self) -> Download:
+        roadmap, facts = self.facts()
+        name = f"roadmap {roadmap.starts_on:%Y}.pdf"
+        return Download(documents.paper_pdf(facts), name, "application/pdf", inline=True)
+
+
+class RoadmapCalendar(DownloadPage):
+    """All dates of the roadmap as a calendar file."""
+
+    access = STAFF
+
+    def get_download(self) -> Download:
+        roadmap = queries.find(self.kwargs["roadmap"])
+        terms = Term.objects.filter(event__stage__roadmap=roadmap, due_on__isnull=False, dropped_on__isnull=True)
+        rows = terms.select_related("event__stage").order_by("due_on", "pk")
+        content = calendar_of(rows, f"{require_school().slug}.{settings.BASE_DOMAIN}")
+        return Download(content, f"roadmap {roadmap.starts_on:%Y}.ics", "text/calendar; charset=utf-8")
+
+
 class TimelinePage(OfRoadmap):
     """The events over the months of the period."""
 
@@ -70,4 +116,5 @@ class TimelinePage(OfRoadmap):
         parts = shown.parts_of(self.roadmap, queries.table_of(self.roadmap), self.view)
         slots = timeline.slots_of(self.roadmap)
         bands = [{"part": part, "strips": timeline.strips(part, slots, today())} for part in parts]
-        return super().get_context_data(**{"slots": slots, "bands": bands, "width": len(slots) + 1, **kwargs})
+        shown_as = {"slots": slots, "bands": bands, "width": len(slots) + 1, "terms_url": self.at("terms")}
+        return super().get_context_data(**{**shown_as, **kwargs})

@@ -20,14 +20,14 @@ from kernel.clock import today
 from ui.files import Download
 from ui.pages import Action, Crumb, DetailPage, DownloadPage, EmptyState, FormPage, ListPage
 
-from .. import permissions, queries
-from ..forms import ExtractForm, PayForm, PeriodForm, RewardForm
-from ..incentives import actions, documents, facts
+from .. import documents, permissions, queries
+from ..documents import DOCX
+from ..forms_duties import ExtractForm, PayForm, PeriodForm, RewardForm
+from ..incentives import actions, facts
 from ..models import RewardPaper
 from ..tables import PaperTable
 from .base import OfYear
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LATEST_ORDERS = 10
 
 F = TypeVar("F", bound=PeriodForm)

@@ -6,19 +6,31 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from apps.school.regulation.rules import roadmaps as rules
+from apps.school.regulation.values.recurrence import school_year
+from kernel.acting import system_actor
 from kernel.clock import today
+from kernel.errors import DomainError
 from ui.pages import Action, ConfirmPage, Crumb, EmptyState, FormPage, ListPage, Text
 
 from .. import actions, checks, permissions, plans, queries, shown
 from ..forms import HeadingForm, NewForm
-from ..models import Roadmap
+from ..models import Roadmap, Template
 from ..tables import RoadmapFilter, RoadmapTable
-from .base import OfRoadmap, OfYear
+from .base import OfRoadmap, OfYear, restamped
+
+COPY = "copy:"
+EARLIER = 6  # roadmaps of years before that are offered to be copied
+
+
+def years_of(roadmap: Roadmap) -> str:
+    """«2026/2027»."""
+    return f"{roadmap.starts_on.year}/{roadmap.ends_on.year}"
 
 
 class IndexPage(OfYear, ListPage[Roadmap]):
@@ -35,7 +47,12 @@ class IndexPage(OfYear, ListPage[Roadmap]):
         return queries.for_list()
 
     def get_page_actions(self) -> Sequence[Action]:
-        return [Action(_("New roadmap"), reverse("roadmap:new"), icon="plus-lg")] if self.may_author() else []
+        if not self.may_author():
+            return []
+        return [
+            Action(_("New roadmap"), reverse("roadmap:new"), icon="plus-lg"),
+            Action(_("Own templates"), reverse("roadmap:templates"), icon="collection", variant="secondary"),
+        ]
 
     def get_empty(self) -> EmptyState:
         new = Action(_("New roadmap"), reverse("roadmap:new"), icon="plus-lg")
@@ -62,14 +79,30 @@ class NewPage(OfYear, FormPage[NewForm]):
         }
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "sources": plans.sources(self.regulation)}
+        earlier = [
+            (
+                f"{COPY}{each.pk}",
+                _("Copy of the roadmap of %(year)s: %(title)s") % {"year": years_of(each), "title": each},
+            )
+            for each in Roadmap.objects.exclude(state=Roadmap.State.DRAFT)[:EARLIER]
+        ]
+        return {**super().get_form_kwargs(), "sources": [*self._sources(), *earlier]}
+
+    def _sources(self) -> list[tuple[str, str]]:
+        return plans.sources(self.regulation, Template.objects.all())
 
     def get_initial(self) -> dict[str, Any]:
         start, end = rules.period_for(self.regulation.value(rules.PERIOD), today())
         return {"starts_on": start, "ends_on": end, "source": plans.sources(self.regulation)[0][0]}
 
     def perform(self, form: NewForm) -> Roadmap:
-        return actions.build_roadmap(**form.values(), acting=self.actor)
+        said = form.values()
+        if not said["source"].startswith(COPY):
+            return actions.build_roadmap(**said, acting=self.actor)
+        # A copy keeps the days of its original in the other year.
+        earlier = queries.find(int(said["source"].removeprefix(COPY)))
+        years = school_year(said["starts_on"])[0].year - school_year(earlier.starts_on)[0].year
+        return actions.copy_roadmap(roadmap=earlier, years=years, acting=self.actor)
 
     def get_success_url(self, result: Roadmap) -> str:
         return result.get_absolute_url()
@@ -89,8 +122,11 @@ class ShowPage(OfRoadmap):
 
     def get_page_actions(self) -> Sequence[Action]:
         found = [*self._steps(), Action(_("Print"), self.at("print"), icon="printer", variant="secondary")]
+        if self.is_office() and self.roadmap.state != Roadmap.State.CLOSED:
+            found.append(Action(_("Reminders"), self.at("reminders"), icon="bell", variant="secondary"))
         if self.may_author():
             found.append(Action(_("Copy to the next year"), self.at("copy"), icon="copy", variant="secondary"))
+            found.append(Action(_("Keep as a template"), self.at("keep"), icon="collection", variant="secondary"))
         return found
 
     def _steps(self) -> list[Action]:
@@ -102,9 +138,16 @@ class ShowPage(OfRoadmap):
                 found.append(Action(_("Heading and columns"), self.at("heading"), icon="pencil", variant="secondary"))
                 found.append(Action(_("Throw away"), self.at("discard"), icon="trash", variant="secondary"))
         elif self.roadmap.is_running and self.may_author():
+            found.append(Action(_("Turn the year"), self.at("turn"), icon="skip-forward", variant="secondary"))
             found.append(Action(_("Close the period"), self.at("close"), icon="flag", variant="secondary"))
             found.append(Action(_("Take back to work"), self.at("revise"), icon="pencil", variant="secondary"))
         return found
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """What the product has seen by now is marked before the table is shown."""
+        if self.roadmap.is_running:
+            actions.tick_on_view(acting=system_actor())
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         parts = shown.parts_of(self.roadmap, queries.table_of(self.roadmap), self.view)
@@ -134,8 +177,11 @@ class HeadingPage(OfRoadmap, FormPage[HeadingForm]):
         return {**super().get_form_kwargs(), "view": self.regulation}
 
     def get_initial(self) -> dict[str, Any]:
-        names = ("title", "starts_on", "ends_on", "scope", "columns")
-        return {name: getattr(self.roadmap, name) for name in names}
+        names = ("title", "starts_on", "ends_on", "scope", "columns", "shift")
+        return {**{name: getattr(self.roadmap, name) for name in names}, "seen": actions.stamp(self.roadmap)}
+
+    def show_refusal(self, refusal: DomainError, **context: Any) -> HttpResponse:
+        return super().show_refusal(refusal, **restamped(refusal, context, queries.find(self.roadmap.pk)))
 
     def perform(self, form: HeadingForm) -> Roadmap:
         return actions.change_roadmap(roadmap=self.roadmap, **form.values(), acting=self.actor)
@@ -195,41 +241,3 @@ class DiscardPage(OfRoadmap, ConfirmPage):
 
     def get_already_done_url(self) -> str:
         return reverse("roadmap:index")
-
-
-class CopyPage(OfRoadmap, ConfirmPage):
-    """The same table for the next year."""
-
-    title = _("Copy to the next year")
-    confirm_label = _("Make the copy")
-    success_message = _("The draft for the next year is made.")
-
-    def get_consequences(self) -> Sequence[Text]:
-        return [
-            _("A draft with the same stages, rows and responsible persons is made for the following year."),
-            _("Dates that carry a year are moved by one year; marks are not taken along."),
-        ]
-
-    def perform(self) -> Roadmap:
-        return actions.copy_roadmap(roadmap=self.roadmap, acting=self.actor)
-
-    def get_success_url(self, result: Roadmap) -> str:
-        return result.get_absolute_url()
-
-
-class ClosePage(OfRoadmap, ConfirmPage):
-    """The end of the period."""
-
-    title = _("Close the period of the roadmap")
-    confirm_label = _("Close the period")
-    success_message = _("The period is closed.")
-
-    def get_consequences(self) -> Sequence[Text]:
-        until = date_format(self.roadmap.ends_on, "d.m.Y")
-        return [
-            _("Nothing more is marked in this roadmap (its period ends on %(day)s).") % {"day": until},
-            _("It is refused while a measurement of the monitoring that is due was not held."),
-        ]
-
-    def perform(self) -> Roadmap:
-        return actions.close_roadmap(roadmap=self.roadmap, acting=self.actor)

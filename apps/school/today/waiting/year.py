@@ -26,10 +26,9 @@ CLOSING_DAYS = 45
 
 
 def lines(actor: Actor, view: RegulationView | None, day: datetime.date) -> list[WaitingItem]:
-    """Events due (the office: all, others: their own); for the office also its duties (at most 9 queries)."""
+    """Events due: one's own, and for the office those that have long been overdue; its duties (at most 9 queries)."""
     office = actor.has("curator", "head")
-    rows = queries.terms_at_work() if office else queries.terms_of(actor, view)
-    found = _events(queries.due(rows, day, EVENT_DAYS), day, office=office)
+    found = _events(queries.due_for(actor, view, day, EVENT_DAYS), day, office=office)
     if not office:
         return found
     return [*found, *_expired(day), *_refreshes(view, day), *_monitoring(view, day), *_closing(view, day)]
@@ -44,12 +43,13 @@ class _Events:
 
     overdue: bool
     office: bool
+    day: datetime.date
 
     def one(self, term: Term) -> WaitingItem:
         return WaitingItem(
             code="roadmap.overdue" if self.overdue else "roadmap.due",
             title=term.event.title,
-            detail=term.event.stage.title,
+            detail=self._whose(term),
             deadline=term.due_on,
             overdue=self.overdue,
             url=term.event.get_absolute_url(),
@@ -80,6 +80,14 @@ class _Events:
             count=len(terms),
         )
 
+    def _whose(self, term: Term) -> str:
+        """The stage; to those above also how long it has been overdue, which is why they are told."""
+        late = (self.day - term.due_on).days if term.due_on is not None else 0
+        if not (self.office and self.overdue):
+            return term.event.stage.title
+        words = ngettext("overdue for %(count)s day", "overdue for %(count)s days", late) % {"count": late}
+        return f"{term.event.stage.title}, {words}"
+
     def _list(self, term: Term) -> str:
         if not self.office:
             return reverse("roadmap:mine")
@@ -92,7 +100,7 @@ def _events(terms: Sequence[Term], day: datetime.date, *, office: bool) -> list[
     soon = [term for term in terms if term.due_on is not None and term.due_on >= day]
     found = []
     for overdue, some in ((True, late), (False, soon)):
-        words = _Events(overdue, office)
+        words = _Events(overdue, office, day)
         found += few_or_all(some, words.one, words.many)
     return found
 

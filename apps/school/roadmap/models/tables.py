@@ -1,4 +1,4 @@
-"""The school's year: roadmaps with their stages, events and terms; refresh of the banks; measurements; rewards."""
+"""Roadmaps and their tables: stages, events, who answers for them, what waits for what; templates."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from django.utils.translation import pgettext_lazy
 
 from apps.school.people.models import Person
 from kernel.models import TimeStamped
-from tenants.isolation.files import SchoolPath
 
 TITLE_LENGTH = 1000
+# Days overdue after which an event is told above those who answer for it; the product's own, a school sets its own.
+CURATOR_AFTER, HEAD_AFTER = 1, 10
 
 
 class Roadmap(TimeStamped):
@@ -24,12 +25,20 @@ class Roadmap(TimeStamped):
     ``code``: of the roadmap in the regulation it was made from, ``federal`` of the standard one, empty for the school's
     own; ``scope``: codes of ``addressee``; ``columns``: codes of ``roadmap_column``, the table that is printed;
     ``clause``: where in the act it stands; ``regulation_version``: id of the version it was approved under.
+
+    ``shift``: where a term goes that falls on a day off; ``curator_after``, ``head_after``: days after which an overdue
+    event is told to the curator and to the head; ``rolled_into``: the next year's roadmap, once the year was turned.
     """
 
     class State(models.TextChoices):
         DRAFT = "draft", pgettext_lazy("roadmap", "being drawn up")
         APPROVED = "approved", pgettext_lazy("roadmap", "approved")
         CLOSED = "closed", pgettext_lazy("roadmap", "closed")
+
+    class Shift(models.TextChoices):
+        STAY = "", _("the day stays")
+        LATER = "later", _("the next working day")
+        EARLIER = "earlier", _("the working day before")
 
     code = models.CharField(max_length=40, blank=True)
     title = models.CharField(_("title"), max_length=TITLE_LENGTH)
@@ -45,6 +54,16 @@ class Roadmap(TimeStamped):
     approver_name = models.CharField(_("approved by"), max_length=200, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
+    rolled_into = models.OneToOneField("self", models.SET_NULL, null=True, blank=True, related_name="rolled_from")
+    shift = models.CharField(
+        _("a term on a day off"), max_length=10, choices=Shift, default=Shift.STAY, db_default=Shift.STAY, blank=True
+    )
+    curator_after = models.PositiveSmallIntegerField(
+        _("days until the curator is told"), default=CURATOR_AFTER, db_default=CURATOR_AFTER
+    )
+    head_after = models.PositiveSmallIntegerField(
+        _("days until the head is told"), default=HEAD_AFTER, db_default=HEAD_AFTER
+    )
 
     class Meta:
         verbose_name = _("roadmap")
@@ -115,7 +134,8 @@ class Event(TimeStamped):
 
     ``responsible``: codes of roles and bodies; persons are in ``Responsible``. ``auto_tick``: code of ``product_event``
     that proves the row done. ``parent``: the row above it in the same stage, whose term and persons it shares where it
-    has none of its own. ``after``: what should be done before it (told, never enforced: stages overlap).
+    has none of its own. ``after``: the row from which its days are counted (``after`` and ``on_event`` rules); it waits
+    for that row and for those of ``needs`` (told, never enforced: stages overlap).
     """
 
     stage = models.ForeignKey(Stage, models.CASCADE, related_name="events", verbose_name=_("stage"))
@@ -145,11 +165,30 @@ class Event(TimeStamped):
         return reverse("roadmap:event", args=[self.stage.roadmap_id, self.pk], urlconf=settings.SCHOOL_URLCONF)
 
 
+class Dependency(models.Model):
+    """An event waits for another row of the same roadmap. Actions keep the whole free of circles, under its lock."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="needs", verbose_name=_("event"))
+    needed = models.ForeignKey(Event, models.CASCADE, related_name="needed_by", verbose_name=_("event"))
+
+    class Meta:
+        verbose_name = _("dependency of events")
+        verbose_name_plural = _("dependencies of events")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["event", "needed"], name="roadmap_dependency_once"),
+            models.CheckConstraint(condition=~Q(event=F("needed")), name="roadmap_dependency_not_own"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} > {self.needed_id}"
+
+
 class Responsible(models.Model):
-    """A person who answers for an event."""
+    """A person who answers for an event. ``is_deputy``: stands in for the others and is reminded once it is overdue."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="persons", verbose_name=_("event"))
     person = models.ForeignKey(Person, models.CASCADE, related_name="roadmap_events", verbose_name=_("person"))
+    is_deputy = models.BooleanField(_("deputy"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("responsible person")
@@ -162,118 +201,18 @@ class Responsible(models.Model):
         return f"{self.event_id}: {self.person_id}"
 
 
-class Term(TimeStamped):
-    """One time that an event is to be done, with its mark. An event without days has one term without a day.
+class Template(TimeStamped):
+    """A roadmap that the school keeps to make others from. ``plan``: as ``plans`` describes it, dates of ``year``."""
 
-    Written from the rules whenever they change; a term with a mark is never taken away. ``is_auto``: ticked by the
-    product itself, which has seen the event done.
-    """
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="terms", verbose_name=_("event"))
-    starts_on = models.DateField(null=True, blank=True)
-    due_on = models.DateField(_("by"), null=True, blank=True)
-    done_on = models.DateField(_("done on"), null=True, blank=True)
-    done_by = models.UUIDField(null=True)
-    doer_name = models.CharField(_("marked by"), max_length=200, blank=True)
-    is_auto = models.BooleanField(default=False)
-    note = models.CharField(_("mark"), max_length=500, blank=True)
-    link = models.URLField(_("link"), max_length=500, blank=True)
-    file = models.FileField(_("file"), upload_to=SchoolPath("roadmap"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("term")
-        verbose_name_plural = _("terms")
-        ordering = [F("due_on").asc(nulls_last=True), "id"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["event", "due_on"], nulls_distinct=False, name="roadmap_term_once"),
-            models.CheckConstraint(
-                condition=Q(starts_on__isnull=True) | Q(starts_on__lte=F("due_on")), name="roadmap_term_in_order"
-            ),
-        ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["due_on"], name="roadmap_term_due")]
-
-    def __str__(self) -> str:
-        return f"{self.event_id} {self.due_on or ''}"
-
-
-class Refresh(TimeStamped):
-    """A bank was gone through and put right. ``code``: of ``refresh_object``; ``late_reason``: why after its day."""
-
-    code = models.CharField(max_length=40)
-    done_on = models.DateField(_("date"))
-    checked = models.TextField(_("what was checked"))
-    late_reason = models.CharField(_("reason of the delay"), max_length=300, blank=True)
-    in_bank = models.PositiveIntegerField(_("entries in the bank"), default=0)
-    done_by = models.UUIDField(null=True)
-    doer_name = models.CharField(_("who"), max_length=200)
-
-    class Meta:
-        verbose_name = _("refresh of a bank")
-        verbose_name_plural = _("refreshes of banks")
-        ordering = ["-done_on", "-id"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["code", "done_on"], name="bank_refresh_once_a_day")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.done_on}"
-
-
-class Measurement(TimeStamped):
-    """A planned measurement of the monitoring and the record that it was held.
-
-    ``key``: the parameter of the regulation that asks for it, empty for one of the school's own.
-    """
-
-    key = models.CharField(max_length=40, blank=True)
-    starts_on = models.DateField()
-    due_on = models.DateField(_("by"), unique=True)
-    held_on = models.DateField(_("held on"), null=True, blank=True)
-    note = models.TextField(_("results in short"), blank=True)
-    held_by = models.UUIDField(null=True)
-    doer_name = models.CharField(_("who"), max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = _("measurement")
-        verbose_name_plural = _("measurements")
-        ordering = ["due_on"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=Q(starts_on__lte=F("due_on")), name="measurement_in_order")
-        ]
-
-    def __str__(self) -> str:
-        return str(self.due_on)
-
-
-class RewardPaper(TimeStamped):
-    """An extract on somebody's mentoring for the attestation, or a memo on payments. ``facts``: its text, frozen."""
-
-    class Kind(models.TextChoices):
-        ATTESTATION = "attestation_extract", _("extract for the attestation")
-        PAY = "pay_memo", _("memo on payments")
-
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="reward_papers")
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("to"))
-    facts = models.JSONField(default=dict)
+    title = models.CharField(_("title"), max_length=TITLE_LENGTH)
+    plan = models.JSONField(default=dict)
     made_by = models.UUIDField(null=True)
     maker_name = models.CharField(_("made by"), max_length=200)
 
     class Meta:
-        verbose_name = _("reward paper")
-        verbose_name_plural = _("reward papers")
-        ordering = ["-id"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="reward_paper_period"),
-            models.CheckConstraint(
-                condition=~Q(kind="attestation_extract") | Q(person__isnull=False), name="reward_paper_has_person"
-            ),
-        ]
+        verbose_name = _("template of a roadmap")
+        verbose_name_plural = _("templates of roadmaps")
+        ordering = ["title", "id"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} № {self.pk}"
-
-    def get_absolute_url(self) -> str:
-        """The paper's page."""
-        return reverse("roadmap:paper", args=[self.pk], urlconf=settings.SCHOOL_URLCONF)
+        return self.title
