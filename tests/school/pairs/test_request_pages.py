@@ -233,9 +233,9 @@ def test_paused_pair_is_not_called_quiet(alpha: School, client_for: ClientFor) -
     with enter_school(alpha):
         match = make_running().match
         Match.objects.filter(pk=match.pk).update(starts_on=today() - 60 * DAY)
-        assert [course.match for course in courses.flagged(today())["quiet"]] == [match.pk]
+        assert [course.match for course in courses.flagged(today(), 14)["quiet"]] == [match.pk]
         pause(queries.get_visible(match.pk, system_actor("tests")))
-        assert courses.flagged(today())["quiet"] == []
+        assert courses.flagged(today(), 14)["quiet"] == []
 
 
 def test_curator_amends_terms_before_the_order(alpha: School, client_for: ClientFor) -> None:
