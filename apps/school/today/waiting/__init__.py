@@ -13,7 +13,7 @@ from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 
 from ..own import Own
-from . import act, asked, bank, courses, ledger, measured, office, papers, participant, selection, surveys, year
+from . import act, asked, bank, courses, ledger, measured, office, papers, participant, selection, surveys, visits, year
 from .item import WaitingItem, in_order, term_words
 
 __all__ = ["WaitingItem", "term_words", "waiting_for"]
@@ -38,7 +38,7 @@ def waiting_for(
         found += _curator(view, remote, day)
     if actor.has(*PARTICIPANTS):
         found += participant.lines(actor, own, view, day) + asked.participant(actor, own, day)
-        found += selection.own(own.me)
+        found += selection.own(own.me) + visits.lines(own, day)
     if actor.has(*PARTICIPANTS, "curator", "head", "methodical_association"):
         found += year.lines(actor, view, day)
     if actor.has("curator", "mentor", "mentee"):
