@@ -6,6 +6,8 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from apps.school.orders import actions as orders
 from apps.school.orders.kinds import ANNUAL_PROGRAMME
 from apps.school.orders.models import Order
@@ -17,9 +19,13 @@ from apps.school.programmes import (
     editing,
     library,
     outlines,
+    paper,
+    paper_templates,
     queries,
     releasing,
     rules,
+    sheet_versions,
+    sheets,
     taking_part,
     visiting,
     yearly,
@@ -31,11 +37,14 @@ from apps.school.programmes.models import (
     Goal,
     LessonVisit,
     Meeting,
+    PaperTemplate,
     Participation,
     PlanItem,
     Programme,
     Release,
     TypicalPlan,
+    VisitPlan,
+    VisitSheet,
 )
 from apps.school.programmes.queries import view_for
 from apps.school.regulation import queries as regulation
@@ -146,6 +155,27 @@ def make_visit(programme: Programme, *, days: int = 1, **fields: Any) -> LessonV
     return visiting.record_visit(programme=programme, **{**defaults, **fields}, acting=ACTING)
 
 
+def make_agreed(programme: Programme, *, days: int = 1, **fields: Any) -> VisitPlan:
+    """A visit agreed for so many days ahead."""
+    defaults: dict[str, Any] = {"on_day": today() + datetime.timedelta(days=days), "lesson": "Физика, 8 «А»"}
+    return visiting.plan_visit(programme=programme, **{**defaults, **fields}, acting=ACTING)
+
+
+def make_sheet(title: str = "Своя карта") -> VisitSheet:
+    """A version of the school's sheet with one mark and one text."""
+    criteria = [
+        sheets.Criterion("", "Урок", "Темп", "scale", 5),
+        sheets.Criterion("", "Урок", "Замечания", "text"),
+    ]
+    return sheet_versions.save_sheet(title=title, criteria=criteria, acting=ACTING)
+
+
+def make_paper(content: bytes | None = None, name: str = "Наш шаблон.docx") -> PaperTemplate:
+    """The school's own template of the programme; a copy of the default one unless given."""
+    file = SimpleUploadedFile(name, content if content is not None else paper.PROGRAMME_DOCX.read_bytes())
+    return paper_templates.upload_template(kind=PaperTemplate.Kind.PROGRAMME, file=file, acting=ACTING)
+
+
 def make_release(programme: Programme, **fields: Any) -> Release:
     """The mentor asks to be released tomorrow."""
     defaults: dict[str, Any] = {
@@ -201,6 +231,9 @@ def samples() -> dict[str, object]:
         "typical": make_typical().pk,
         "worked": worked.pk,
         "edition": 1,
+        "agreed": make_agreed(programme).pk,
+        "sheet": make_sheet().number,
+        "paper": make_paper().pk,
         "earlier": 1,
         "programme": programme.pk,
         "item": make_item(programme).pk,

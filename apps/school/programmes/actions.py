@@ -189,6 +189,7 @@ def _close(programme: Programme, *, ground: str, results: str, on: datetime.date
     programme.completion_ground, programme.completed_on = ground, on
     programme.results = results.strip() or programme.results
     programme.save(update_fields=["state", "completion_ground", "completed_on", "results", "updated_at"])
+    visiting.cancel_left(programme)
 
 
 @action("programme.close_with_pair")

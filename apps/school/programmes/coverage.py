@@ -34,6 +34,21 @@ acts(
     what=_("A row of the plan has every column."),
     test=TESTS + "test_plan_row_needs_a_date_where_the_plan_has_that_column",
 )
+for name in ("programme.add_item", "programme.change_item"):
+    acts(
+        COLUMNS,
+        on="action",
+        name=name,
+        what=_("A row of the plan has its direction and who answers for it, where these are columns."),
+        test="tests/school/programmes/test_plan.py::test_plan_row_has_every_column_of_the_act",
+    )
+acts(
+    AUTHORS,
+    on="action",
+    name="programme.build",
+    what=_("Only the authors named there build it from an example."),
+    test="tests/school/programmes/test_plan.py::test_draft_is_built_from_a_typical_plan_twice_without_a_double",
+)
 acts(
     MODES,
     on="action",
@@ -125,7 +140,7 @@ acts(
     on="reminder",
     name="visits.due",
     what=_("The mentor is told before a month ends that lesson visits are missing."),
-    test=TODAY + "test_lesson_visits_are_told_before_the_month_ends",
+    test="tests/school/programmes/test_visits.py::test_lesson_visits_are_told_before_the_month_ends",
 )
 acts(
     work.RELEASE,

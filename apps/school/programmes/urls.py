@@ -11,10 +11,12 @@ from .pages import (
     lists,
     meetings,
     note,
+    papers,
     parts,
     plan,
     programme,
     releases,
+    sheets,
     visits,
 )
 
@@ -23,6 +25,7 @@ app_name = "programmes"
 ONE = "<int:programme>/"
 ITEM = f"{ONE}plan/<int:item>/"
 MEETING = f"{ONE}meetings/<int:meeting>/"
+AGREED = f"{ONE}visits/agreed/<int:agreed>/"
 GOAL = f"{ONE}goals/<int:goal>/"
 PART = f"{ONE}parts/<int:part>/"
 VERSION = f"{ONE}versions/<int:edition>/"
@@ -38,6 +41,8 @@ urlpatterns = [
     path(f"{ONE}approve/", programme.ApprovePage.as_view(), name="approve"),
     path(f"{ONE}complete/", programme.CompletePage.as_view(), name="complete"),
     path(f"{ONE}print/", note.PrintPage.as_view(), name="print"),
+    path(f"{ONE}programme.docx", note.PaperDocx.as_view(), name="paper_docx"),
+    path(f"{ONE}programme.pdf", note.PaperPdf.as_view(), name="paper_pdf"),
     path(f"{ONE}plan/", plan.PlanPage.as_view(), name="plan"),
     path(f"{ONE}plan/new/", plan.ItemAddPage.as_view(), name="item_add"),
     path(ITEM, plan.ItemEditPage.as_view(), name="item"),
@@ -74,6 +79,12 @@ urlpatterns = [
     path(f"{ONE}draw-up-anew/", programme.DrawUpAnewPage.as_view(), name="draw_up_anew"),
     path(f"{ONE}visits/", visits.VisitsPage.as_view(), name="visits"),
     path(f"{ONE}visits/new/", visits.VisitNewPage.as_view(), name="visit_new"),
+    path(f"{ONE}visits/agree/", visits.VisitAgreePage.as_view(), name="visit_agree"),
+    path(f"{ONE}visits/sheet.pdf", sheets.VisitBlankFile.as_view(), name="visit_blank"),
+    path(f"{AGREED}held/", visits.VisitHeldPage.as_view(), name="visit_held"),
+    path(f"{AGREED}move/", visits.VisitMovePage.as_view(), name="visit_move"),
+    path(f"{AGREED}cancel/", visits.VisitCancelPage.as_view(), name="visit_cancel"),
+    path(f"{ONE}visits/<int:visit>/sheet.pdf", sheets.VisitSheetFile.as_view(), name="visit_sheet"),
     path(f"{ONE}visits/explain/", visits.VisitExplainPage.as_view(), name="visit_explain"),
     path(f"{ONE}visits/<int:visit>/remove/", visits.VisitRemovePage.as_view(), name="visit_remove"),
     path(f"{ONE}release/", releases.AskRelease.as_view(), name="release_ask"),
@@ -88,6 +99,18 @@ urlpatterns = [
     path(f"{TYPICAL}copy/", library.TypicalCopyPage.as_view(), name="typical_copy"),
     path(f"{TYPICAL}archive/", library.TypicalArchivePage.as_view(), name="typical_archive"),
     path(f"{TYPICAL}restore/", library.TypicalRestorePage.as_view(), name="typical_restore"),
+    path("sheet/", sheets.SheetsPage.as_view(), name="sheets"),
+    path("sheet/edit/", sheets.SheetEditPage.as_view(), name="sheet_edit"),
+    path("sheet/reset/", sheets.SheetResetPage.as_view(), name="sheet_reset"),
+    path("sheet/blank.pdf", sheets.SheetBlankFile.as_view(), name="sheet_blank"),
+    path("sheet/<int:sheet>/", sheets.SheetVersionPage.as_view(), name="sheet"),
+    path("papers/", papers.PapersPage.as_view(), name="papers"),
+    path("papers/upload/", papers.PaperUploadPage.as_view(), name="paper_upload"),
+    path("papers/default.docx", papers.PaperDefaultFile.as_view(), name="paper_default"),
+    path("papers/reset/", papers.PaperResetPage.as_view(), name="paper_reset"),
+    path("papers/<int:paper>/file/", papers.PaperFile.as_view(), name="paper_file"),
+    path("papers/<int:paper>/preview/", papers.PaperPreview.as_view(), name="paper_preview"),
+    path("papers/<int:paper>/use/", papers.PaperUsePage.as_view(), name="paper_use"),
     path("annual/", annual.AnnualIndexPage.as_view(), name="annual"),
     path("annual/write/", annual.AnnualWritePage.as_view(), name="annual_write"),
     path("annual/<int:annual>/", annual.AnnualShowPage.as_view(), name="annual_show"),

@@ -12,12 +12,11 @@ from apps.school.pairs.change_forms import WordForm
 from apps.school.people.models import Person
 from apps.school.regulation.rules.change import suited_models
 from apps.school.regulation.view import RegulationView
-from kernel.clock import today
 from ui.forms import EstafetaForm
 
 from .forms import Pairs
 
-__all__ = ["AnnualForm", "ExplainForm", "FormChangeForm", "ReleaseDecisionForm", "ReleaseForm", "VisitForm", "WordForm"]
+__all__ = ["AnnualForm", "ExplainForm", "FormChangeForm", "ReleaseDecisionForm", "ReleaseForm", "WordForm"]
 
 
 class FormChangeForm(EstafetaForm):
@@ -36,28 +35,6 @@ class FormChangeForm(EstafetaForm):
         form.choices = view.choices("forms.enabled")
         models = dict.fromkeys(code for each in codes for code in suited_models(each))
         model.choices = [("", "—"), *((code, view.local_name("role_model", code)) for code in models)]
-
-
-class VisitForm(EstafetaForm):
-    """A visited lesson with its analysis."""
-
-    mentee = forms.ChoiceField(label=_("Whose lesson"))
-    visited_on = forms.DateField(label=_("Day"), initial=today)
-    lesson = forms.CharField(label=_("Lesson"), max_length=200, help_text=_("Subject, class, theme."))
-    analysis = forms.CharField(
-        label=_("Analysis of the lesson"), max_length=10_000, widget=forms.Textarea(attrs={"rows": "6"})
-    )
-    advice = forms.CharField(
-        label=_("Advice"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": "3"})
-    )
-
-    def __init__(self, *args: Any, mentees: Sequence[Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["mentee"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(person.pk), person.full_name) for person in mentees]
-        if len(mentees) == 1:
-            field.widget = forms.HiddenInput()
 
 
 class ExplainForm(EstafetaForm):

@@ -149,6 +149,7 @@ def test_library_is_stocked_once_and_edited_by_the_school(in_alpha: School, cast
 
 
 def test_draft_is_built_from_a_typical_plan_twice_without_a_double(in_alpha: School, cast: Cast) -> None:
+    """programme.authors: only they may build it."""
     adopted("gymnasium-35", programme__plan_directions=["methodical"])
     programme = seat(make_draft(), in_alpha)
     actions.save_note(programme=programme, note={"goals_tasks": "Свои слова"}, acting=cast.mentor)

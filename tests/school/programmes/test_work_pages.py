@@ -109,8 +109,9 @@ def test_visits_are_recorded_counted_and_explained(alpha: School, client_for: Cl
     mentor, address = client_for("mentor", alpha), f"/programmes/{programme.pk}/"
     assert f"{address}visits/" in mentor.get(address).content.decode()
     with enter_school(alpha):
-        person = programme.match.mentees.get().card.person_id
-    sent = {"mentee": person, "visited_on": DAY, "lesson": "Физика, 8 «А»", "analysis": "Хороший темп"}
+        match = programme.match
+        between = {"mentee": match.mentees.get().card.person_id, "mentor": match.mentors.get().card.person_id}
+    sent = {**between, "way": "to_mentee", "visited_on": DAY, "lesson": "Физика, 8 «А»", "analysis": "Хороший темп"}
     assert post(mentor, f"{address}visits/new/", **sent) == 302
     page = mentor.get(f"{address}visits/").content.decode()
     assert "Физика, 8 «А»" in page

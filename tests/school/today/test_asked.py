@@ -30,7 +30,6 @@ from tests.support.programmes import (
     approve_annual,
     make_release,
     make_running,
-    make_visit,
     propose_row,
 )
 from tests.support.regulation import adopted
@@ -124,19 +123,6 @@ def test_missing_annual_programme_is_told_until_it_is_approved(in_alpha: School)
     assert "annual.missing" in office("head", in_alpha)
     approve_annual()
     assert "annual.missing" not in office("head", in_alpha)
-
-
-@pytest.mark.parametrize(("day", "is_told"), [(25, True), (5, False)])
-def test_lesson_visits_are_told_before_the_month_ends(day: int, is_told: bool, in_alpha: School) -> None:
-    """programme.lesson_visits"""
-    adopted("lenskaya", programme__lesson_visits=1)
-    programme = seated(in_alpha)
-    when = (today().replace(day=1) - datetime.timedelta(days=40)).replace(day=day)
-    mentor = acting_as("mentor", in_alpha)
-    assert ("visits.due" in told(mentor, when)) is is_told
-    assert "visits.due" not in told(acting_as("mentee", in_alpha), when)
-    make_visit(programme, visited_on=when)
-    assert "visits.due" not in told(mentor, when)
 
 
 def test_lines_ask_as_often_for_many_as_for_one(in_alpha: School) -> None:

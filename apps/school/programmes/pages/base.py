@@ -102,7 +102,7 @@ class OfProgramme(Page):
         hidden = set()
         if self.programme.state == Programme.State.DRAFT:
             hidden.add("changes")
-        if not visiting.is_visited(self.view, self.programme):
+        if not visiting.may_visit(self.view, self.programme):
             hidden.add("visits")
         return [(name, title) for name, title in TABS if name not in hidden or name == self.tab]
 

@@ -46,6 +46,9 @@ class IndexPage(ListPage[Programme]):
             found.append(Action(_("Annual programme"), reverse("programmes:annual"), "journal-text", "quiet"))
         if LIBRARY.admits(self.actor):
             found.append(Action(_("Library of typical plans"), reverse("programmes:library"), "collection", "quiet"))
+            found.append(Action(_("Sheet of analysis"), reverse("programmes:sheets"), "clipboard-check", "quiet"))
+        if OFFICE_PAGES.admits(self.actor):
+            found.append(Action(_("Template of the programme"), reverse("programmes:papers"), "file-word", "quiet"))
         if RELEASES.admits(self.actor):
             found.append(Action(_("Releases from lessons"), reverse("programmes:releases"), "door-open", "quiet"))
         return found

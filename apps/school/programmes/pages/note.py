@@ -8,17 +8,15 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from apps.school.pairs.models import Match
-from apps.school.regulation.rules import programme as work
-from apps.school.regulation.view import RegulationView
 from kernel.errors import Conflict
-from ui.pages import Action, FormPage, Text
+from kernel.uploads import CONTENT_TYPES
+from ui.files import Download
+from ui.pages import Action, DownloadPage, FormPage, Text
 
-from .. import actions, amending, choices, editing, meanwhile, rules
-from ..choices import filled
+from .. import actions, amending, choices, editing, meanwhile, paper, paper_templates, queries, rules
 from ..forms import AmendedNoteForm, NoteForm
-from ..models import Amendment, Meeting, PlanItem, Programme
-from ..permissions import WORK
+from ..models import Amendment, PaperTemplate, Programme
+from ..permissions import SEE, WORK
 from .base import OfProgramme
 from .changes import AMENDED, agreement_context
 from .rivals import Rivalry
@@ -39,48 +37,16 @@ class NotePage(OfProgramme):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            **{"sections": note_sections(self), "template": self.template, "authors": self.view.rule(rules.AUTHORS)}
-            | {"authors_words": self.view.render(rules.AUTHORS), "why": choice_words(self)}
-            | {"criteria_rule": self.view.rule(choices.CRITERIA)}
-            | kwargs
+            **{
+                "sections": paper.note_sections(self.programme, self.view),
+                "why": paper.choice_words(self.programme, self.view),
+                "template": self.template,
+                "authors": self.view.rule(rules.AUTHORS),
+                "authors_words": self.view.render(rules.AUTHORS),
+                "criteria_rule": self.view.rule(choices.CRITERIA),
+                **kwargs,
+            }
         )
-
-
-def note_sections(page: OfProgramme) -> list[dict[str, str]]:
-    """Every field of the template with its text, in the regulation's order; those of the pair are filled from it."""
-    match, filled_in = page.programme.match, {field.code for field in page.template.fields}
-    note = filled(page.view, page.programme)
-    term = _("from %(start)s to %(end)s") % {"start": f"{match.starts_on:%d.%m.%Y}", "end": f"{match.ends_on:%d.%m.%Y}"}
-    derived = {
-        "mentor_name": ", ".join(person.full_name for person in page.people.mentors),
-        "mentee_name": ", ".join(person.full_name for person in page.people.mentees),
-        "mentoring_form": form_words(page.view, match),
-        "mentoring_type": page.view.local_name("mentoring_type", match.type),
-        "term": str(term),
-    }
-    return [
-        {
-            "title": page.template.titles[code],
-            "text": derived.get(code, "") or note.get(code, ""),
-        }
-        for code in page.template.codes
-        if code in filled_in or code in derived
-    ]
-
-
-def form_words(view: RegulationView, match: Match) -> str:
-    """«педагог – педагог (опытный – молодой)»: the form with its role model."""
-    form = view.local_name("mentoring_form", match.form)
-    return f"{form} ({view.local_name('role_model', match.role_model)})" if match.role_model else form
-
-
-def choice_words(page: OfProgramme) -> dict[str, str]:
-    """Why this form was chosen: criteria of the act, and words."""
-    return {
-        "criteria": choices.words(page.view, page.programme, choices.CRITERIA),
-        "reason": page.programme.choice_reason,
-        "methods": choices.words(page.view, page.programme, work.METHODS),
-    }
 
 
 class NoteEditPage(OfProgramme, Rivalry, FormPage[NoteForm]):
@@ -135,34 +101,42 @@ class NoteEditPage(OfProgramme, Rivalry, FormPage[NoteForm]):
 
 
 class PrintPage(OfProgramme):
-    """The whole document on one page, for paper."""
+    """The whole document on one page, for paper; as the school's own DOCX and as PDF."""
 
     template_name = "programmes/print.html"
 
     def get_title(self) -> Text:
         return capfirst(self.unit_title)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        plan = list(self.programme.plan.all())
-        codes = {item.direction for item in plan if item.direction}
-        directions = {code: self.view.local_name("plan_direction", code) for code in codes}
-        return super().get_context_data(
-            **{
-                "sections": note_sections(self),
-                "why": choice_words(self),
-                "version": self.programme.version,
-                "amendments": self.programme.amendments.filter(state=Amendment.State.IN_FORCE).order_by("number"),
-                "columns": rules.columns_of(self.view),
-                "rows": [
-                    (item, directions.get(item.direction, ""), self._methods(item))
-                    for item in self.programme.plan.all()
-                ],
-                "has_methods": any(item.methods for item in self.programme.plan.all()),
-                "held": self.programme.meetings.filter(state=Meeting.State.HELD),
-                "head": self.view.actor_name("head"),
-                **kwargs,
-            }
-        )
+    def get_page_actions(self) -> Sequence[Action]:
+        return [
+            Action("DOCX", self.at("paper_docx"), icon="file-earmark-word"),
+            Action("PDF", self.at("paper_pdf"), icon="file-earmark-pdf", variant="secondary"),
+            Action(_("Back"), self.at("show"), variant="quiet"),
+        ]
 
-    def _methods(self, item: PlanItem) -> str:
-        return ", ".join(self.view.local_name("interaction_method", code) for code in item.methods)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        own = paper_templates.in_use(PaperTemplate.Kind.PROGRAMME)
+        return super().get_context_data(**{"paper": paper.programme_data(self.programme), "own": own, **kwargs})
+
+
+class PaperDocx(DownloadPage):
+    """The programme by the school's own template, else by the default one."""
+
+    access = SEE
+
+    def get_download(self) -> Download:
+        programme = queries.get_visible(self.kwargs["programme"], self.actor)
+        content = paper_templates.programme_docx(paper.programme_data(programme))
+        return Download(content, f"programme-{programme.pk}.docx", CONTENT_TYPES["docx"])
+
+
+class PaperPdf(DownloadPage):
+    """The programme as the default document in PDF."""
+
+    access = SEE
+
+    def get_download(self) -> Download:
+        programme = queries.get_visible(self.kwargs["programme"], self.actor)
+        content = paper.programme_pdf(paper.programme_data(programme))
+        return Download(content, f"programme-{programme.pk}.pdf", CONTENT_TYPES["pdf"], inline=True)

@@ -29,6 +29,7 @@ from . import (
     requests,
     selection,
     surveys,
+    visits,
     year,
 )
 from .item import WaitingItem, in_order, term_words
@@ -56,7 +57,7 @@ def waiting_for(
     if actor.has(*PARTICIPANTS):
         found += participant.lines(actor, own, view, day) + asked.participant(actor, own, day)
         found += selection.own(own.me) + meetings.participant(actor, own, day)
-        found += requests.participant(actor, own, day)
+        found += requests.participant(actor, own, day) + visits.lines(own, day)
     if actor.is_known:
         found += growth.participant(actor, own, day)
     if actor.has(*PARTICIPANTS, "curator", "head", "methodical_association"):

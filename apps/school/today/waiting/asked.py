@@ -5,29 +5,27 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.school.pairs import pausing
 from apps.school.pairs import queries as pairs
 from apps.school.pairs.models import Petition, TermAgreement, TermChange
 from apps.school.pairs.rules import answers_through_guardian
 from apps.school.people.models import MenteeCard, Person
-from apps.school.programmes import visiting, yearly
-from apps.school.programmes.models import Amendment, AmendmentAgreement, Programme, Release
+from apps.school.programmes import yearly
+from apps.school.programmes.models import Amendment, AmendmentAgreement, Release
 from apps.school.regulation.rules import programme as work
 from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 
-from ..own import Course, Own
+from ..own import Own
 from .item import NAMED, WaitingItem, few_or_all, names, short_day
 
 UNPAIRED = "pairing.unpaired_support"
 SUPPORT_DAYS = 30  # a mentee without a pair is not left alone longer
 ANSWERED_DAYS = 14  # so long after a decision its author is told
-VISIT_DAYS = 10  # so many days before a month ends its missing visits are told
 SHOWN = 20
 
 
@@ -178,12 +176,12 @@ def _many_alone(cards: Sequence[MenteeCard]) -> WaitingItem:
 
 
 def participant(actor: Actor, own: Own, day: datetime.date) -> list[WaitingItem]:
-    """Words that wait for this person (or for a small ward), answers to petitions, lesson visits (four queries)."""
+    """Words that wait for this person (or for a small ward), answers to petitions (three queries)."""
     speakers = _speakers(own, day)
     if not speakers:
         return []
     mine = Q(person__in=speakers)
-    return [*_terms(mine), *_amendments(mine), *_answered(speakers, day), *_visits(own, day)]
+    return [*_terms(mine), *_amendments(mine), *_answered(speakers, day)]
 
 
 def _speakers(own: Own, day: datetime.date) -> list[Person]:
@@ -248,49 +246,3 @@ def _answered(people: Sequence[Person], day: datetime.date) -> list[WaitingItem]
         )
         for petition in rows[:SHOWN]
     ]
-
-
-def _visits(own: Own, day: datetime.date) -> list[WaitingItem]:
-    """Lesson visits that are missing in the last days of a month, for those who mentor."""
-    first = day.replace(day=1)
-    last = (first + datetime.timedelta(days=31)).replace(day=1) - datetime.timedelta(days=1)
-    courses = [
-        course
-        for course in own.open_courses
-        if "mentor" in course.sides and not course.is_ward and _is_visited(course, first, last)
-    ]
-    if not courses or (last - day).days > VISIT_DAYS:
-        return []
-    # A pair that stands still today is not reminded.
-    rows = Programme.objects.filter(pk__in=[course.programme.pk for course in courses]).exclude(
-        match__in=pausing.pauses_on(day).values("match")
-    )
-    made = Count("visits", filter=Q(visits__visited_on__range=(first, last)))
-    counted = dict(rows.order_by().annotate(number=made).values_list("pk", "number"))
-    return [
-        _visit(course, counted[course.programme.pk], last)
-        for course in courses
-        if course.view is not None
-        and course.programme.pk in counted
-        and counted[course.programme.pk] < int(course.view.value(work.VISITS))
-    ]
-
-
-def _is_visited(course: Course, first: datetime.date, last: datetime.date) -> bool:
-    match = course.programme.match
-    whole = match.starts_on <= first and match.ends_on >= last
-    return whole and course.view is not None and visiting.is_visited(course.view, course.programme)
-
-
-def _visit(course: Course, done: int, last: datetime.date) -> WaitingItem:
-    needed = int(course.view.value(work.VISITS)) if course.view is not None else 0
-    return WaitingItem(
-        code="visits.due",
-        title=_("Lesson visits this month: %(done)s of %(needed)s") % {"done": done, "needed": needed},
-        detail=_("With: %(names)s") % {"names": ", ".join(person.short_name for person in course.others)},
-        deadline=last,
-        url=reverse("programmes:visit_new", args=[course.programme.pk]),
-        action_label=_("Record a visit"),
-        icon="easel",
-        kind="warning",
-    )

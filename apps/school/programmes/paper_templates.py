@@ -1,0 +1,128 @@
+"""The school's own DOCX of a paper: uploaded, checked, used, its versions, back to the default one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from kernel import uploads
+from kernel.acting import Actor
+from kernel.actions import action
+from kernel.errors import Conflict, InputError, NotFound
+from kernel.uploads import FileKind
+
+from . import own_template, paper
+from .models import PaperTemplate, Programme
+from .permissions import OFFICE, SYSTEM, require
+
+TEMPLATE = FileKind(("docx",), 5)
+MOST_FAULTS = 30
+Kind = PaperTemplate.Kind
+
+
+class FaultyTemplate(InputError):
+    """The template names fields that nobody fills, or is not readable: each fault with its place."""
+
+    code = "faulty_template"
+
+    def __init__(self, found: list[own_template.Fault]) -> None:
+        problems = [{"place": f"«{fault.place}»", "message": fault.message} for fault in found[:MOST_FAULTS]]
+        super().__init__(
+            _("The template cannot be used: it has faults."),
+            problems=problems,
+            next_step=_("Correct the places in your text editor and upload the file again."),
+        )
+
+
+def templates(kind: str) -> QuerySet[PaperTemplate]:
+    """All versions of a paper's own template, the newest first."""
+    return PaperTemplate.objects.filter(kind=kind)
+
+
+def template_of(template_id: int) -> PaperTemplate:
+    """A version by its id; ``NotFound`` otherwise."""
+    found = PaperTemplate.objects.filter(pk=template_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def in_use(kind: str) -> PaperTemplate | None:
+    """The template in use; None where the default one is."""
+    return templates(kind).filter(is_in_use=True).first()
+
+
+def _may(acting: Actor) -> bool:
+    return OFFICE.admits(acting) or SYSTEM in acting.roles
+
+
+@action("paper_template.upload")
+def upload_template(*, kind: str, file: UploadedFile[Any], acting: Actor) -> PaperTemplate:
+    """Keep a DOCX as the next version and use it; ``FaultyTemplate`` names what is wrong with it and where."""
+    require(_may(acting))
+    name = str(file.name or "")[:200]
+    kept = uploads.checked(file, TEMPLATE, place="file", stem=kind)
+    found = own_template.faults(kept.read(), paper.programme_shape())
+    if found:
+        raise FaultyTemplate(found)
+    kept.seek(0)
+    _put_away(kind)
+    newest = templates(kind).first()
+    number = newest.number + 1 if newest is not None else 1
+    return PaperTemplate.objects.create(kind=kind, number=number, file=kept, name=name, author_name=acting.name)
+
+
+@action("paper_template.use")
+def use_template(*, template: PaperTemplate, acting: Actor) -> PaperTemplate:
+    """Use an earlier version again."""
+    require(_may(acting))
+    _put_away(template.kind)
+    found = template_of(template.pk)
+    found.is_in_use = True
+    found.save(update_fields=["is_in_use", "updated_at"])
+    return found
+
+
+@action("paper_template.reset")
+def reset_template(*, kind: str, acting: Actor) -> int:
+    """Back to the default template; the versions stay."""
+    require(_may(acting))
+    number = _put_away(kind)
+    if not number:
+        raise Conflict(_("The default template is in use already."))
+    return number
+
+
+def _put_away(kind: str) -> int:
+    """Nothing is in use any more; the rows are locked, so that two uploads come one after the other."""
+    rows = list(templates(kind).select_for_update().filter(is_in_use=True))
+    return PaperTemplate.objects.filter(pk__in=[row.pk for row in rows]).update(is_in_use=False)
+
+
+# ---- documents
+
+
+def filled(template: PaperTemplate | None, data: Mapping[str, Any]) -> bytes:
+    """The paper by a template of the school, or by the default one."""
+    content = paper.PROGRAMME_DOCX.read_bytes() if template is None else _content(template)
+    return own_template.rendered(content, data, title=data["title"], author=data["institution"])
+
+
+def _content(template: PaperTemplate) -> bytes:
+    with template.file.open("rb") as file:
+        return bytes(file.read())
+
+
+def programme_docx(data: Mapping[str, Any]) -> bytes:
+    """A programme by the template in use."""
+    return filled(in_use(Kind.PROGRAMME), data)
+
+
+def example() -> Programme | None:
+    """The programme that previews are made of: the newest one with a plan."""
+    rows = Programme.objects.filter(plan__isnull=False).select_related("match").order_by("-pk")
+    return rows.first()
