@@ -23,6 +23,7 @@ from config.demo.asked import approve_annual_programmes, tell_what_is_asked
 from config.demo.bank import BankTeller
 from config.demo.monitoring import monitoring_of_the_year
 from config.demo.norms import norms
+from config.demo.notices import settle_notices
 from config.demo.pairs import OUTLINES, PUPIL_OUTLINES, Story, Teller, pair_stories
 from config.demo.people import Inventor
 from config.demo.publicity import Publicist
@@ -141,6 +142,7 @@ def _tell(school: School, plan: DemoSchool) -> list[str]:
         partial(monitoring_of_the_year, staff, inventor.random, curator),
         Publicist(staff, curator=curator, head=head, entered=settled.date()).tell,
         year.tell,
+        partial(settle_notices, school),
     )
     for tell in tellers:
         tell()
