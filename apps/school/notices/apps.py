@@ -9,6 +9,7 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Open the channels; a messenger that is set up wrongly stops the product at once."""
+        from . import keeping  # noqa: F401  # registers itself for every day
         from .channels import MAIL, use_channel
         from .mail import MailChannel
         from .messengers import channels

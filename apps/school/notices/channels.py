@@ -58,7 +58,9 @@ def use_channel(code: str, channel: Channel) -> None:
 
 
 def channel(code: str) -> Channel:
-    """A registered channel; ``LookupError`` for one that this installation has no more."""
+    """A registered channel; ``NotDelivered`` for one that this installation has no more."""
+    if code not in _channels:
+        raise NotDelivered("no such channel", lasting=True)
     return _channels[code]
 
 

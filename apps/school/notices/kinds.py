@@ -95,9 +95,19 @@ def kind_of(code: str) -> Kind:
     return _kinds[code]
 
 
+def is_known(code: str) -> bool:
+    """Whether the product (still) has the kind: rows may be older than the code."""
+    return code in _kinds
+
+
 def group_of(code: str) -> Group:
     """The group of a kind."""
     return _groups[_kinds[code].group]
+
+
+def group_title(kind: str) -> Text:
+    """The title of a kind's group; empty for a kind that the product does not have any more."""
+    return group_of(kind).title if is_known(kind) else ""
 
 
 def groups() -> list[Group]:

@@ -16,16 +16,16 @@ from kernel.models import TimeStamped, new_uuid
 class Notice(models.Model):
     """One happening told to one recipient, in the recipient's language: frozen as it was said.
 
-    A recipient is an account (``account_id``) or, without one, an ``address``. ``key``: names the happening within its
-    kind, so that it is told to each only once. ``outside``: what a mail says besides the title. ``url``: path on the
-    school's host.
+    A recipient is an account (``account_id``) or, without one, an e-mail (``stranger``). ``key``: names the happening
+    within its kind, so that it is told to each only once. ``outside``: what a mail says besides the title. ``url``:
+    path on the school's host.
     """
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     kind = models.CharField(_("about"), max_length=60)
     key = models.CharField(max_length=120)
     account_id = models.UUIDField(_("recipient"), null=True)
-    address = models.EmailField(_("e-mail"), blank=True)
+    stranger = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(max_length=5)
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("text"), blank=True)
@@ -42,10 +42,10 @@ class Notice(models.Model):
         ordering = ["-at", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["kind", "key", "account_id", "address"], name="notice_told_once", nulls_distinct=False
+                fields=["kind", "key", "account_id", "stranger"], name="notice_told_once", nulls_distinct=False
             ),
             models.CheckConstraint(
-                condition=Q(account_id__isnull=True) ^ Q(address=""), name="notice_account_or_address"
+                condition=Q(account_id__isnull=True) ^ Q(stranger=""), name="notice_account_or_stranger"
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
@@ -72,7 +72,7 @@ class Delivery(models.Model):
         PENDING = "pending", _("to be sent")
         SENDING = "sending", _("being sent")
         SENT = "sent", _("sent")
-        FAILED = "failed", _("failed")
+        FAILED = "failed", _("not delivered")
         DROPPED = "dropped", _("not sent")
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="deliveries")
@@ -115,7 +115,7 @@ class NoticeSettings(TimeStamped):
     """
 
     account_id = models.UUIDField(null=True, unique=True)
-    address = models.EmailField(blank=True)
+    stranger = models.EmailField(blank=True)
     mails = models.JSONField(default=dict)
     muted = models.JSONField(default=list)
     digest_hour = models.PositiveSmallIntegerField(
@@ -132,8 +132,8 @@ class NoticeSettings(TimeStamped):
         verbose_name = _("settings of notices")
         verbose_name_plural = _("settings of notices")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["address"], name="notice_settings_address", condition=~Q(address="")),
-            models.CheckConstraint(condition=Q(account_id__isnull=True) ^ Q(address=""), name="notice_settings_whose"),
+            models.UniqueConstraint(fields=["stranger"], name="notice_settings_stranger", condition=~Q(stranger="")),
+            models.CheckConstraint(condition=Q(account_id__isnull=True) ^ Q(stranger=""), name="notice_settings_whose"),
             models.CheckConstraint(
                 condition=Q(digest_hour__lte=23, digest_weekday__lte=6), name="notice_settings_hours"
             ),
@@ -145,7 +145,7 @@ class NoticeSettings(TimeStamped):
         ]
 
     def __str__(self) -> str:
-        return str(self.account_id or self.address)
+        return str(self.account_id or self.stranger)
 
 
 class MessengerAddress(TimeStamped):

@@ -44,6 +44,8 @@ LEASE = datetime.timedelta(minutes=5)
 PAUSES = tuple(datetime.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480))
 """Pauses after a failure that may pass; after the last one the row has failed and waits for the curator."""
 MOST_IN_A_LETTER = 50
+TURN = datetime.timedelta(minutes=3)
+"""So long one run works at a stretch: a slow mail server keeps no worker from the other schools."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,9 @@ class Letter:
 
 
 def deliver_due() -> int:
-    """Send all that is due in the current school; how many messages were handed over."""
-    sent = 0
-    while (letter := claim()) is not None:
+    """Send what is due in the current school, for ``TURN`` at most; how many messages were handed over."""
+    sent, end = 0, now() + TURN
+    while now() < end and (letter := claim()) is not None:
         sent += bool(letter.rows) and _send(letter)
     return sent
 
@@ -129,14 +131,14 @@ def _in_common() -> list[Delivery]:
     if first is None:
         return []
     group = _due().filter(together=True, channel=first.channel, letter=first.letter)
-    whose = {"notice__account_id": first.notice.account_id, "notice__address": first.notice.address}
+    whose = {"notice__account_id": first.notice.account_id, "notice__stranger": first.notice.stranger}
     return list(group.filter(**whose).select_for_update(of=("self",))[:MOST_IN_A_LETTER])
 
 
 def _wanted(rows: Sequence[Delivery]) -> list[Delivery]:
     """Those of the rows that are to be sent; the others are marked with the reason. All are one recipient's."""
     notice = rows[0].notice
-    reader: Reader | None = Reader(None, notice.address, notice.language)
+    reader: Reader | None = Reader(None, notice.stranger, notice.language)
     if notice.account_id is not None:
         reader = present([notice.account_id]).get(notice.account_id)
     if reader is None:
@@ -152,6 +154,8 @@ def _wanted(rows: Sequence[Delivery]) -> list[Delivery]:
 
 
 def _is_wanted(row: Delivery, wishes: Wishes) -> bool:
+    if not kinds.is_known(row.notice.kind):
+        return False
     group = kinds.group_of(row.notice.kind)
     if row.channel == MAIL:
         return wishes.mail(group) != Frequency.NEVER
@@ -171,7 +175,7 @@ def _send(letter: Letter) -> bool:
     """Send a claimed letter and mark its rows; True when it was handed over."""
     code, notice = letter.rows[0].channel, letter.rows[0].notice
     try:
-        address = _address(code, notice.account_id, notice.address)
+        address = _address(code, notice.account_id, notice.stranger)
         message = compose(letter.number, code, address, [row.notice for row in letter.rows])
         channel(code).send(message)
     except NotDelivered as failure:
@@ -181,9 +185,9 @@ def _send(letter: Letter) -> bool:
     return True
 
 
-def _address(code: str, account: UUID | None, address: str) -> str:
+def _address(code: str, account: UUID | None, stranger: str) -> str:
     """Where a message goes; ``NotDelivered`` when there is no such place any more."""
-    found = address
+    found = stranger
     if account is not None and code == MAIL:
         reader = present([account]).get(account)
         found = reader.email if reader is not None else ""

@@ -9,14 +9,14 @@ from uuid import UUID
 import django_filters
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from tenants.identity.queries import accounts_named
 from ui.forms import FilterForm
 from ui.icons import badge
-from ui.tables import CheckColumn, Column, DateTimeColumn, LinkColumn, Table
+from ui.tables import CheckColumn, Column, DateTimeColumn, Table
 
 from . import kinds
 from .models import Delivery, Notice
@@ -31,16 +31,11 @@ STATE_KINDS = {
 }
 
 
-def opening(record: Notice) -> str:
-    """The address that marks a notice as read and leads to what it is about."""
-    return reverse("notices:open", kwargs={"notice": record.pk})
-
-
 class InboxTable(Table):
     """What a person was told."""
 
     selected = CheckColumn()
-    title = LinkColumn(verbose_name=_("Notice"), linkify=opening, orderable=False)
+    title = Column(verbose_name=_("Notice"), orderable=False, attrs={"td": {"class": "lead-cell"}})
     text = Column(verbose_name=_("Details"), orderable=False)
     at = DateTimeColumn(verbose_name=_("When"))
     state = Column(verbose_name=_("State"), accessor="pk", orderable=False)
@@ -48,6 +43,16 @@ class InboxTable(Table):
     class Meta(Table.Meta):
         model = Notice
         fields = ("selected", "title", "text", "at", "state")
+
+    def render_title(self, record: Notice) -> SafeString:
+        """A button of the list's own form: it marks the notice as read and leads to what it is about."""
+        url = reverse("notices:open", kwargs={"notice": record.pk})
+        button = '<button type="submit" class="btn btn-link row-button" form="bulk" formaction="{}">{}</button>'
+        return format_html(button, url, record.title)
+
+    def value_title(self, record: Notice) -> str:
+        """The words, for XLSX."""
+        return record.title
 
     def render_state(self, record: Notice) -> SafeString:
         """Read or not, as icon and word."""
@@ -111,14 +116,14 @@ class SentTable(Table):
     def render_whom(self, record: Notice) -> str:
         """The name of the account, or the e-mail of somebody without one."""
         if record.account_id is None:
-            return record.address
+            return record.stranger
         return self.names.get(record.account_id, str(_("an account that is gone")))
 
     def render_inbox(self, record: Notice) -> SafeString:
         """Read, not read, or not shown there at all."""
         if not record.in_inbox or record.account_id is None:
             return badge(str(_("not shown")), "neutral")
-        return badge(str(_("read")), "success") if record.read_at else badge(str(_("not read")), "info")
+        return badge(str(_("read")), "success") if record.read_at else badge(str(_("new")), "info")
 
     def render_ways(self, record: Notice) -> SafeString | str:
         """A badge for each channel, and why something failed."""
@@ -162,7 +167,7 @@ class SentFilter(django_filters.FilterSet):
     def search(self, rows: QuerySet[Notice], _name: str, value: str) -> QuerySet[Notice]:
         """Accounts with these words in name or e-mail, and addresses with them."""
         named = list(accounts_named(value).values_list("pk", flat=True))
-        return rows.filter(Q(account_id__in=named) | Q(address__icontains=value.strip()) & ~Q(address=""))
+        return rows.filter(Q(account_id__in=named) | Q(stranger__icontains=value.strip()) & ~Q(stranger=""))
 
     def by_state(self, rows: QuerySet[Notice], _name: str, value: str) -> QuerySet[Notice]:
         """At least one channel is in that state."""

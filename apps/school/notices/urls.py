@@ -20,5 +20,6 @@ urlpatterns = [
     path("off/<str:off_token>/", own.TurnOff.as_view(), name="turn_off"),
     path("sent/", office.SentPage.as_view(), name="sent"),
     path("sent/again/", office.SendAgain.as_view(), name="send_again"),
-    path("open/<uuid:notice>/", inbox.OpenNotice.as_view(), name="open"),
+    path("<uuid:notice>/", inbox.NoticePage.as_view(), name="notice"),
+    path("<uuid:notice>/open/", inbox.OpenNotice.as_view(), name="open"),
 ]

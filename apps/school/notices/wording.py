@@ -30,10 +30,10 @@ def host() -> str:
 
 
 def link_to(notice: Notice) -> str:
-    """The address in a message. An account's leads through the inbox, where opening it marks it as read."""
+    """The address in a message. An account's is the page of the notice: it says the rest, after signing in."""
     if notice.account_id is None:
         return host() + notice.url if notice.url else ""
-    return host() + path_to("open", notice=notice.pk)
+    return host() + path_to("notice", notice=notice.pk)
 
 
 def compose(letter: UUID, channel: str, address: str, notices: Sequence[Notice]) -> Message:
@@ -53,7 +53,7 @@ def compose(letter: UUID, channel: str, address: str, notices: Sequence[Notice])
 def _mail(letter: UUID, address: str, title: str, notices: Sequence[Notice]) -> Message:
     first = notices[0]
     groups = sorted({kinds.group_of(one.kind).code for one in notices})
-    turn_off = host() + turning_off.path(first.account_id, first.address, groups)
+    turn_off = host() + turning_off.path(first.account_id, first.stranger, groups)
     context: dict[str, Any] = {
         "title": title,
         "lines": [{"title": one.title, "text": one.outside, "link": link_to(one), "at": one.at} for one in notices],

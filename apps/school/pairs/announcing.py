@@ -19,43 +19,43 @@ kinds.register(
     "pair.proposed",
     group="pairs",
     title=_("A pair is proposed to you"),
-    text=_("%(pair)s. Look at the conditions and agree or decline."),
+    text=_("%(pair)s: look at the conditions and agree or decline."),
 )
 kinds.register(
     "pair.agreed",
     group="pairs",
     title=_("A pair is agreed"),
-    text=_("%(pair)s. The order can be prepared."),
+    text=_("%(pair)s: the order can be prepared."),
 )
 kinds.register(
     "pair.declined",
     group="pairs",
     title=_("A pair is declined"),
-    text=_("%(pair)s. Somebody else is to be found."),
+    text=_("%(pair)s: somebody else is to be found."),
 )
 kinds.register(
     "pair.begun",
     group="pairs",
     title=_("Your pair is at work"),
-    text=_("%(pair)s, until %(until)s. The order is signed."),
+    text=_("%(pair)s: the order is signed, the term is until %(until)s."),
 )
 kinds.register(
     "pair.mentor_replaced",
     group="pairs",
     title=_("The mentor of your pair is replaced"),
-    text=_("%(pair)s. The order is signed."),
+    text=_("%(pair)s: the order is signed."),
 )
 kinds.register(
     "pair.term_changed",
     group="pairs",
     title=_("The term of your pair is changed"),
-    text=_("%(pair)s, until %(until)s. The order is signed."),
+    text=_("%(pair)s: the order is signed, the term is until %(until)s."),
 )
 kinds.register(
     "petition.filed",
     group="pairs",
     title=_("A petition waits for your decision"),
-    text=_("%(author)s, pair %(pair)s."),
+    text=_("%(author)s asks; the pair: %(pair)s"),
 )
 kinds.register(
     "petition.decided",

@@ -35,7 +35,7 @@ kinds.register(
     "meeting.called_off",
     group="meetings",
     title=_("A meeting is called off"),
-    text=_("%(pair)s. The diary of the pair shows what is planned now."),
+    text=_("%(pair)s: the diary of the pair shows what is planned now."),
 )
 
 

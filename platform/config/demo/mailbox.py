@@ -10,12 +10,13 @@ from email.message import Message
 from typing import Any
 
 from django.core.mail import get_connection
-from django.urls import path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django_mail_viewer.backends.cache import EmailBackend
 
 from kernel.doors import ANYONE
 from kernel.errors import NotFound
-from ui.pages import Crumb, Page
+from ui.pages import Page
 
 SHOWN = 200
 
@@ -57,22 +58,24 @@ class Mails(Page):
         return super().get_context_data(mails=[_line(message) for message in reversed(sent)], **kwargs)
 
 
-class Mail(Page):
-    """One mail: its headers, its two bodies."""
+class _OfMail(Page):
+    """One mail."""
 
     access = ANYONE
-    template_name = "demo/mail.html"
 
     def find_objects(self) -> None:
         self.message = _drawer().get_message(f"<{self.kwargs['key']}>")
         if self.message is None:
             raise NotFound()
 
+
+class Mail(_OfMail):
+    """Its headers and its text."""
+
+    template_name = "demo/mail.html"
+
     def get_title(self) -> str:
         return _line(self.message)["subject"]
-
-    def get_crumbs(self) -> list[Crumb]:
-        return [Crumb(Mails.title, reverse("demo_mails"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         line = _line(self.message)
@@ -81,7 +84,16 @@ class Mail(Page):
         return super().get_context_data(mail=line, headers=headers, **bodies, **kwargs)
 
 
+class MailHtml(_OfMail):
+    """The other body, as it was sent."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page that a mail program shows."""
+        return HttpResponse(_part(self.message, "text/html"))
+
+
 urlpatterns = [
     path("", Mails.as_view(), name="demo_mails"),
     path("<str:key>/", Mail.as_view(), name="demo_mail"),
+    path("<str:key>/html/", MailHtml.as_view(), name="demo_mail_html"),
 ]

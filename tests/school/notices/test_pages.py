@@ -52,7 +52,9 @@ def test_a_notice_is_read_by_opening_it(alpha: School, client_for: ClientFor) ->
     assert "Приказ ждёт вашей подписи" in page
     assert "Приказ о паре Ивановой" in page
     assert bell(client) == "1"
-    opened = client.get(f"/notices/open/{notice.pk}/")
+    assert "Приказ о паре Ивановой" in body_of(client.get(f"/notices/{notice.pk}/"))
+    assert bell(client) == "1", "looking changes nothing"
+    opened = client.post(f"/notices/{notice.pk}/open/")
     assert opened.headers["Location"] == "/orders/?state=waiting"
     assert bell(client) == ""
 
@@ -60,7 +62,8 @@ def test_a_notice_is_read_by_opening_it(alpha: School, client_for: ClientFor) ->
 def test_nobody_opens_or_marks_what_was_told_to_others(alpha: School, client_for: ClientFor) -> None:
     (notice,) = told(alpha, "head")
     stranger = client_for("curator", alpha)
-    assert stranger.get(f"/notices/open/{notice.pk}/").status_code == 404
+    assert stranger.get(f"/notices/{notice.pk}/").status_code == 404
+    assert stranger.post(f"/notices/{notice.pk}/open/").status_code == 404
     stranger.post("/notices/read/", {"selected": [str(notice.pk)]})
     stranger.post("/notices/read-all/")
     with enter_school(alpha):

@@ -93,8 +93,11 @@ def test_everybody_reads_the_own_language(in_alpha: School) -> None:
         notify(
             "pair.term_changed", to=[russian.pk, english.pk], key="1", pair="A – B", until=datetime.date(2027, 1, 31)
         )
-    assert Notice.objects.get(account_id=english.pk).text == "A – B, until 31 January 2027. The order is signed."
-    assert Notice.objects.get(account_id=russian.pk).text == "A – B, до 31 января 2027. Приказ подписан."
+    assert (
+        Notice.objects.get(account_id=english.pk).text
+        == "A – B: the order is signed, the term is until 31 January 2027."
+    )
+    assert Notice.objects.get(account_id=russian.pk).text == "A – B: приказ подписан, срок – до 31 января 2027."
 
 
 def test_a_missing_fact_is_a_mistake_and_tells_nobody(in_alpha: School) -> None:
@@ -156,7 +159,7 @@ def test_two_transactions_at_once_tell_once(in_alpha: School) -> None:
     ) as other:
         other.execute("SET search_path TO s_alpha, public")
         other.execute(
-            "INSERT INTO notices_notice (id, kind, key, account_id, address, language, title, text, outside, url,"
+            "INSERT INTO notices_notice (id, kind, key, account_id, stranger, language, title, text, outside, url,"
             " urgent, in_inbox, at) VALUES (%s, 'order.waits', '1', %s, '', 'ru', '', '', '', '', false, true, now())",
             [uuid4(), head.pk],
         )

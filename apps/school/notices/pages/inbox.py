@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -16,9 +16,9 @@ from kernel.errors import InputError, NotFound
 from tenants.identity.queries import unread_of
 from tenants.isolation.context import require_school
 from tenants.isolation.hosts import address_of
-from ui.pages import Action, ActionPage, BulkAction, EmptyState, ListPage, Page, Text
+from ui.pages import Action, ActionPage, BulkAction, Crumb, EmptyState, ListPage, Page, Text
 
-from .. import actions, permissions, queries
+from .. import actions, kinds, permissions, queries
 from ..models import Notice
 from ..tables import InboxFilter, InboxTable
 
@@ -61,19 +61,58 @@ class InboxPage(ListPage[Notice]):
         return super().get_context_data(elsewhere=elsewhere, **kwargs)
 
 
-class OpenNotice(Page):
-    """Marks a notice as read and leads to what it is about."""
+class _OfNotice(Page):
+    """One of the own notices, those that came by mail alone too."""
 
     access = permissions.OWN
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """To the subject."""
+    @cached_property
+    def notice(self) -> Notice:
+        """``NotFound`` for somebody else's."""
         found = queries.told(self.actor).filter(pk=self.kwargs["notice"]).first()
         if found is None:
             raise NotFound()
-        if found.read_at is None:
-            actions.read(notices=[found.pk], acting=self.actor)
-        return HttpResponseRedirect(found.url or reverse("notices:inbox"))
+        return found
+
+    def find_objects(self) -> None:
+        _notice = self.notice
+
+
+class NoticePage(_OfNotice):
+    """The whole notice: where links of mails lead. Looking at it changes nothing."""
+
+    template_name = "notices/notice.html"
+
+    def get_title(self) -> Text:
+        return self.notice.title
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        return [Crumb(_("Notices"), reverse("notices:inbox"))]
+
+    def get_page_actions(self) -> Sequence[Action]:
+        url = reverse("notices:open", kwargs={"notice": self.notice.pk})
+        label = _("Go to it") if self.notice.url else _("Mark as read")
+        return [Action(label, url, icon="arrow-right" if self.notice.url else "check2", method="post")]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(notice=self.notice, group=kinds.group_title(self.notice.kind), **kwargs)
+
+
+class OpenNotice(_OfNotice, ActionPage):
+    """Marks a notice as read and leads to what it is about."""
+
+    def perform(self) -> int:
+        return actions.read(notices=[self.notice.pk], acting=self.actor)
+
+    def get_cancel_url(self) -> str:
+        return reverse("notices:inbox")
+
+    def get_success_url(self, result: int) -> str:
+        return self.notice.url or reverse("notices:inbox")
+
+    def get_already_done_url(self) -> str:
+        """A second click goes the same way."""
+        return self.get_success_url(0)
 
 
 class _Marking(ActionPage):
