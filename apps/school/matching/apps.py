@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,7 @@ class MatchingConfig(AppConfig):
         from .desk import Desk
         from .models import Choice, MeetingConditions, Ruling, Tie
 
+        import_module("apps.school.matching.reactions")
         use_fit_desk(Desk())
         on_twins(MeetingConditions, "person", drop)
         for model, sides in (

@@ -81,9 +81,22 @@ def facts_of(data: Mapping[str, Any]) -> Facts:
         mentees=tuple(data["mentees"]),
         arcs=tuple((mentor, mentee, fit) for mentor, mentee, fit in data["arcs"]),
         vetoes=tuple(Veto(mentor, mentee, fit, tuple(numbers)) for mentor, mentee, fit, numbers in data["vetoes"]),
-        rules=tuple(Violation(**rule) for rule in data["rules"]),
+        rules=tuple(_rule(rule) for rule in data["rules"]),
         mentors_each=data["mentors_each"],
         group_min=data["group_min"],
+    )
+
+
+def _rule(data: Mapping[str, Any]) -> Violation:
+    return Violation(
+        parameter=data["parameter"],
+        code=data["code"],
+        message=data["message"],
+        clause=data["clause"],
+        quote=data["quote"],
+        origin=data["origin"],
+        value=data["value"],
+        actual=data["actual"],
     )
 
 

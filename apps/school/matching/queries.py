@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Count, Q, QuerySet
 
+from apps.school.pairs.models import Match
+from apps.school.pairs.queries import with_people
 from apps.school.people import queries as people
 from apps.school.people.models import MenteeCard, MentorCard, Person
 from kernel.errors import NotFound
@@ -31,6 +33,12 @@ def choices_of(proposal: Proposal) -> QuerySet[Choice]:
     """Its pairs with their people, by the mentee's name."""
     rows = proposal.choices.select_related("mentor__person", "mentee__person", "match")
     return rows.order_by("mentee__person__sort_key", "pk")
+
+
+def agreed_pairs(proposal: Proposal) -> list[Match]:
+    """Pairs made of the proposal that both sides have accepted and no order names yet, with their people."""
+    rows = Match.objects.filter(pk__in=proposal.choices.values("match"), state=Match.State.AGREED)
+    return list(with_people(rows).order_by("pk"))
 
 
 def mentors_by_id(keys: Iterable[int]) -> Mapping[int, MentorCard]:

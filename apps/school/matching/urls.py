@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:proposal>/", boards.BoardPage.as_view(), name="board"),
     path("<int:proposal>/solve/", boards.SolveAgain.as_view(), name="solve"),
     path("<int:proposal>/take/", boards.TakeOver.as_view(), name="take"),
+    path("<int:proposal>/order/", boards.OrderTogether.as_view(), name="order"),
     path("<int:proposal>/rule/", boards.RulePage.as_view(), name="rule"),
     path("<int:proposal>/compare/", boards.ComparePage.as_view(), name="compare"),
     path("<int:proposal>/<int:proposed_mentee>/", boards.WhyPage.as_view(), name="why"),

@@ -22,6 +22,7 @@ from apps.school.regulation.opening import load_first_regulation
 from config.demo.asked import approve_annual_programmes, tell_what_is_asked
 from config.demo.bank import BankTeller
 from config.demo.meetings import MeetingTeller
+from config.demo.matching import propose_for_the_rest
 from config.demo.monitoring import monitoring_of_the_year
 from config.demo.norms import norms
 from config.demo.notices import settle_notices
@@ -142,6 +143,7 @@ def _tell(school: School, plan: DemoSchool) -> list[str]:
         lambda: teller.tell(_stories(staff, teller)),
         partial(tell_what_is_asked, teller),
         partial(tell_requests, teller),
+        partial(propose_for_the_rest, teller),
         partial(monitoring_of_the_year, staff, inventor.random, curator),
         Publicist(staff, curator=curator, head=head, entered=settled.date()).tell,
         year.tell,

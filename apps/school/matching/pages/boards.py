@@ -12,12 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.school.orders.models import Order
+from apps.school.pairs.actions.together import prepare_together
+from apps.school.pairs.models import Match
 from apps.school.people.models import MenteeCard, MentorCard
 from apps.school.regulation.catalogue import catalogue
 from kernel.acting import Actor
 from kernel.clock import today
 from kernel.errors import NotFound
-from ui.pages import Action, ActionPage, BulkAction, Crumb, EmptyState, ListPage, Page, go_to
+from ui.pages import Action, ActionPage, BulkAction, ConfirmPage, Crumb, EmptyState, ListPage, Page, go_to
 
 from .. import actions, permissions, queries
 from ..board import Board, arcs_of, board_of
@@ -107,6 +110,9 @@ class BoardPage(OfProposal, ListPage[Choice]):
         key = {"proposal": self.proposal.pk}
         again = Action(_("Solve anew"), reverse("matching:solve", kwargs=key), "arrow-repeat", "secondary", "post")
         compare = Action(_("Compare"), reverse("matching:compare", kwargs=key), "layout-split", "quiet")
+        if self.proposal.state == Proposal.State.TAKEN:
+            order = Action(_("One order for the pairs"), reverse("matching:order", kwargs=key), "file-earmark-text")
+            return [order, again, compare]
         if not self.proposal.is_open:
             return [again, compare]
         question = _("Propose all these pairs to their people? Nothing is final until both sides accept.")
@@ -232,6 +238,34 @@ class TakeOver(OfProposal, ActionPage):
         if self.request.GET.get("all"):
             chosen = list(self.proposal.choices.values_list("pk", flat=True))
         return actions.take_over(proposal=self.proposal, choices=chosen, acting=self.actor)
+
+
+class OrderTogether(OfProposal, ConfirmPage):
+    """One order for all pairs of the proposal that both sides have accepted."""
+
+    access = permissions.OFFICE
+    title = _("One order for the pairs")
+    confirm_label = _("Send for signature")
+    success_message = _("The order waits for the head's signature.")
+
+    def find_objects(self) -> None:
+        _found = self.proposal
+
+    @cached_property
+    def agreed(self) -> list[Match]:
+        """The pairs that the order would name."""
+        return queries.agreed_pairs(self.proposal)
+
+    def get_consequences(self) -> list[str]:
+        if not self.agreed:
+            return [gettext("No pair is agreed yet: both sides have to accept first.")]
+        return [gettext("The head is asked to sign one order for these pairs:"), *(pair.title for pair in self.agreed)]
+
+    def perform(self) -> Order:
+        return prepare_together(matches=self.agreed, subject=self.proposal, acting=self.actor)
+
+    def get_success_url(self, result: Order) -> str:
+        return result.get_absolute_url()
 
 
 class ComparePage(OfProposal, Page):
