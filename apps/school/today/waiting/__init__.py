@@ -13,7 +13,7 @@ from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 
 from ..own import Own
-from . import act, asked, bank, courses, ledger, measured, office, papers, participant, selection, surveys, year
+from . import act, asked, bank, courses, labour, ledger, measured, office, papers, participant, selection, surveys, year
 from .item import WaitingItem, in_order, term_words
 
 __all__ = ["WaitingItem", "term_words", "waiting_for"]
@@ -68,5 +68,6 @@ def _curator(view: RegulationView | None, remote: RemoteShare, day: datetime.dat
         *office.between_schools(),
         *office.imports(),
         *ledger.lines(view, day),
+        *labour.lines(day),
         *selection.lines(view, day),
     ]
