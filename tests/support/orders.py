@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,8 +11,10 @@ from docx import Document
 
 from apps.school.orders import actions
 from apps.school.orders.kinds import PAIR_FORMATION
+from apps.school.orders.labour.actions import prepare_consent
 from apps.school.orders.models import Order, OrderBundle
 from kernel.acting import Actor, system_actor
+from tests.support.labour import open_pack
 from tests.support.pairs import make_pair, order_of
 from tests.support.uploads import PDF
 
@@ -70,8 +73,12 @@ def samples() -> dict[str, object]:
     template = actions.upload_template(kind=PAIR_FORMATION, file=uploaded(own_template()), acting=acting)
     scan = actions.attach_scan(order=order, file=uploaded(PDF, "scan.pdf"), acting=acting)
     bundle = OrderBundle.objects.create(orders=[order.pk])
+    pack = open_pack(make_pair())
+    paper = prepare_consent(pack=pack, acting=acting)
     return {
         "order": order.pk,
+        "pack": pack.pk,
+        "paper": paper.pk,
         "template": template.pk,
         "order_kind": PAIR_FORMATION,
         "scan": scan.pk,
@@ -110,3 +117,21 @@ def signed(subject: str = "x:1", *, kind: str = PAIR_FORMATION, **facts: Any) ->
     order = draft(subject, **facts)
     Order.objects.filter(pk=order.pk).update(kind=kind)
     return actions.sign_order(order=Order.objects.get(pk=order.pk), acting=system_actor("tests"))
+
+
+def docx_text(content: bytes) -> str:
+    """Everything a reader sees: header, paragraphs, cells."""
+    document = Document(io.BytesIO(content))
+    section = document.sections[0]
+    parts = [paragraph.text for paragraph in section.header.paragraphs]
+    for block in document.iter_inner_content():
+        if hasattr(block, "rows"):
+            parts += [cell.text for row in block.rows for cell in row.cells]
+        else:
+            parts.append(block.text)
+    return "\n".join(parts)
+
+
+def bare(text: str) -> str:
+    """Letters and signs alone: lines are broken differently in every program."""
+    return re.sub(r"[\s\u00a0\u00ad-]", "", text)

@@ -17,3 +17,18 @@ acts(
     what=_("The regulation is printed with it, in the paragraph that refusals cite."),
     test=PRINTED,
 )
+
+acts(
+    "resignation.route",
+    on="action",
+    name="labour.prepare_notice",
+    what=_("A notice of an early end keeps the three working days of the law between its day and the last one."),
+    test="tests/school/orders/test_labour.py::test_notice_keeps_the_term_of_the_law",
+)
+acts(
+    "pairing.written_consent",
+    on="action",
+    name="labour.sign_paper",
+    what=_("A signed consent of the labour pack enters the book of consents, where the order looks for it."),
+    test="tests/school/orders/test_labour.py::test_signed_consent_lets_the_order_of_the_pair_go_on",
+)

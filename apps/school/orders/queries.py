@@ -35,8 +35,9 @@ def get_visible(order_id: int, actor: Actor) -> Order:
 
 
 def about(subject: Model) -> QuerySet[Order]:
-    """The orders about a row, the newest first."""
-    return Order.objects.filter(subject=reference(subject)).order_by("-id")
+    """The orders about a row, alone or among others (``facts["subjects"]``), the newest first."""
+    name = reference(subject)
+    return Order.objects.filter(Q(subject=name) | Q(facts__subjects__contains=[name])).order_by("-id")
 
 
 def latest_about(subject: Model) -> Order | None:

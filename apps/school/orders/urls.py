@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from . import pages
+from .labour import pages as labour
 from .regulation_act import pages as act_pages
 
 app_name = "orders"
@@ -22,6 +23,16 @@ urlpatterns: list[URLPattern] = [
     path("templates/<slug:order_kind>/default.docx", pages.DefaultDocx.as_view(), name="template_default"),
     path("templates/<slug:order_kind>/default.pdf", pages.DefaultPreview.as_view(), name="template_default_preview"),
     path("templates/<slug:order_kind>/use-default/", pages.UseDefault.as_view(), name="template_use_default"),
+    path("labour/", labour.PackList.as_view(), name="labour"),
+    path("labour/open/<int:person>/", labour.OpenPack.as_view(), name="labour_open"),
+    path("labour/<int:pack>/", labour.PackPage.as_view(), name="labour_pack"),
+    path("labour/<int:pack>/consent/", labour.ConsentPage.as_view(), name="labour_consent"),
+    path("labour/<int:pack>/agreement/", labour.AgreementPage.as_view(), name="labour_agreement"),
+    path("labour/<int:pack>/notice/", labour.NoticePage.as_view(), name="labour_notice"),
+    path("labour/papers/<int:paper>/signed/", labour.SignedPage.as_view(), name="labour_signed"),
+    path("labour/papers/<int:paper>/paper.docx", labour.PaperDocx.as_view(), name="labour_docx"),
+    path("labour/papers/<int:paper>/paper.pdf", labour.PaperPdf.as_view(), name="labour_pdf"),
+    path("labour/papers/<int:paper>/scan/", labour.PaperScan.as_view(), name="labour_scan"),
     path("bundles/new/", pages.BundleSelected.as_view(), name="bundle_new"),
     path("bundles/<int:bundle>/", pages.BundlePage.as_view(), name="bundle"),
     path("bundles/<int:bundle>/orders.zip", pages.BundleZip.as_view(), name="bundle_zip"),

@@ -27,3 +27,4 @@ class PairsConfig(AppConfig):
         import_module("apps.school.pairs.person_section").register()
         import_module("apps.school.pairs.people_port").register()
         import_module("apps.school.pairs.withdrawal").register()
+        import_module("apps.school.pairs.labour_port").register()

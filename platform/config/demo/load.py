@@ -21,8 +21,8 @@ from apps.school.regulation.models import RegulationVersion
 from apps.school.regulation.opening import load_first_regulation
 from config.demo.asked import approve_annual_programmes, tell_what_is_asked
 from config.demo.bank import BankTeller
-from config.demo.meetings import MeetingTeller
 from config.demo.matching import propose_for_the_rest
+from config.demo.meetings import MeetingTeller
 from config.demo.monitoring import monitoring_of_the_year
 from config.demo.norms import norms
 from config.demo.notices import settle_notices

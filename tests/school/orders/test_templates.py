@@ -24,30 +24,12 @@ from kernel.errors import InputError, NotAllowed
 from kernel.uploads import UnreadableFile
 from tenants.organisations.models import School
 from tests.support.cast import acting_as
-from tests.support.orders import draft, own_template, signed, uploaded
+from tests.support.orders import bare, docx_text, draft, own_template, signed, uploaded
 from tests.support.pdf import text_of_pdf
 from tests.support.uploads import PDF
 
 SYSTEM = system_actor("tests")
 KIND = "pair_formation"
-
-
-def docx_text(content: bytes) -> str:
-    """Everything a reader sees: header, paragraphs, cells."""
-    document = Document(io.BytesIO(content))
-    section = document.sections[0]
-    parts = [paragraph.text for paragraph in section.header.paragraphs]
-    for block in document.iter_inner_content():
-        if hasattr(block, "rows"):
-            parts += [cell.text for row in block.rows for cell in row.cells]
-        else:
-            parts.append(block.text)
-    return "\n".join(parts)
-
-
-def bare(text: str) -> str:
-    """Letters and signs alone: lines are broken differently in every program."""
-    return re.sub(r"[\s\u00a0\u00ad-]", "", text)
 
 
 def codes(*lines: str, **more: Any) -> list[tuple[str, str]]:

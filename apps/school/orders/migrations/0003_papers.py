@@ -131,9 +131,12 @@ class Migration(migrations.Migration):
                 "ordering": ["id"],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("state", "replaced"), _negated=True),
+                        condition=models.Q(("state", "prepared")),
                         fields=("pack", "kind"),
-                        name="labour_paper_one_in_force",
+                        name="labour_paper_one_prepared",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "signed")), fields=("pack", "kind"), name="labour_paper_one_signed"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -52,7 +52,8 @@ class LabourPaper(TimeStamped):
     """One paper of a pack. ``facts``: what it says, frozen when it is signed.
 
     ``signed_on``: the day on the signed paper (of a notice: the day on which it was given); ``ends_on``: of a notice,
-    the last day of the mentoring. A paper that is not signed can be replaced; a signed one only by another paper.
+    the last day of the mentoring. A paper is replaced by another one of its kind: a prepared one when that is prepared,
+    a signed one when that is signed.
     """
 
     class Kind(models.TextChoices):
@@ -87,7 +88,10 @@ class LabourPaper(TimeStamped):
         ordering = ["id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["pack", "kind"], condition=~Q(state="replaced"), name="labour_paper_one_in_force"
+                fields=["pack", "kind"], condition=Q(state="prepared"), name="labour_paper_one_prepared"
+            ),
+            models.UniqueConstraint(
+                fields=["pack", "kind"], condition=Q(state="signed"), name="labour_paper_one_signed"
             ),
             models.CheckConstraint(
                 condition=~Q(state="signed") | Q(signed_on__isnull=False), name="labour_signed_has_day"

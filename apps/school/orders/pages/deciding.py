@@ -14,6 +14,7 @@ from ui.pages import ActionPage, ConfirmPage, FormPage
 from .. import actions, numbering, permissions
 from ..changes import changes_of
 from ..forms import ReturnForm, SignForm
+from ..labour.queries import without_agreement
 from ..models import Order
 from ..names import named_people
 from .common import OfOrder
@@ -42,6 +43,7 @@ class SignPage(OfOrder, FormPage[SignForm]):
             changes=changes_of(order),
             next_number=numbering.preview(order, today()),
             people=named_people(order.facts),
+            without_agreement=without_agreement(order),
             **kwargs,
         )
 

@@ -67,6 +67,7 @@ class OrderList(ListPage[Order]):
 
     def get_page_actions(self) -> Sequence[Action]:
         found = [
+            Action(_("Labour packs"), reverse("orders:labour"), "person-workspace", "quiet"),
             Action(_("Templates of orders"), reverse("orders:templates"), "file-earmark-word", "quiet"),
             Action(_("Numbers of orders"), reverse("orders:numbering"), "123", "quiet"),
         ]

@@ -20,6 +20,7 @@ from . import (
     bank,
     courses,
     growth,
+    labour,
     ledger,
     measured,
     meetings,
@@ -90,6 +91,7 @@ def _curator(view: RegulationView | None, remote: RemoteShare, day: datetime.dat
         *office.between_schools(),
         *office.imports(),
         *ledger.lines(view, day),
+        *labour.lines(day),
         *selection.lines(view, day),
         *growth.office(view, day),
     ]
