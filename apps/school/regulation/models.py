@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -75,7 +76,7 @@ class RegulationVersion(TimeStamped):
 
     def get_absolute_url(self) -> str:
         """The page of this version."""
-        return reverse("regulation:version", kwargs={"version": self.pk})
+        return reverse("regulation:version", kwargs={"version": self.pk}, urlconf=settings.SCHOOL_URLCONF)
 
     @property
     def is_draft(self) -> bool:

@@ -29,6 +29,7 @@ from .models import (
     Term,
 )
 from .permissions import STAFF, codes_of
+from .turning import next_period
 
 
 def find(roadmap_id: int) -> Roadmap:
@@ -37,6 +38,12 @@ def find(roadmap_id: int) -> Roadmap:
     if found is None:
         raise NotFound()
     return found
+
+
+def next_of(roadmap: Roadmap) -> Roadmap | None:
+    """The roadmap of the next period where it is there already: a copy, or one made from the same source."""
+    same = Q(copied_from=roadmap) | (Q(code=roadmap.code) & ~Q(code=""))
+    return Roadmap.objects.filter(same, starts_on=next_period(roadmap)[0]).order_by("pk").first()
 
 
 def for_list() -> QuerySet[Roadmap]:

@@ -99,6 +99,30 @@ def test_responsible_person_is_told_of_own_events_the_office_of_all(in_alpha: Sc
     assert codes(in_alpha, "mentee") == []
 
 
+def test_overdue_event_goes_up_to_the_curator_and_then_to_the_head(in_alpha: School) -> None:
+    """After the days that the school set; those who answer are told at once, their deputies when it is overdue."""
+    roadmap = fill(build())
+    people = {role: make_person(account_id=acting_as(role, in_alpha).account_id) for role in ("mentor", "mentee")}
+    event = next(each for each in events_of(roadmap) if "mentor" not in each.responsible)
+    Event.objects.exclude(pk=event.pk).delete()
+    change(event, responsible=[], persons=[people["mentor"]], deputies=[people["mentee"]])
+    roadmap = actions.approve_roadmap(roadmap=roadmap, acting=ACTING)
+    actions.set_reminders(roadmap=roadmap, curator_after=3, head_after=5, acting=ACTING)
+    told = {}
+    for late in (-2, 1, 3, 5):
+        Term.objects.update(due_on=today() - late * DAY, starts_on=None)
+        roles = ("mentor", "mentee", "curator", "head")
+        told[late] = [role for role in roles if any(code.startswith("roadmap.") for code in codes(in_alpha, role))]
+    assert told == {
+        -2: ["mentor"],
+        1: ["mentor", "mentee"],
+        3: ["mentor", "mentee", "curator"],
+        5: ["mentor", "mentee", "curator", "head"],
+    }
+    Term.objects.update(dropped_on=today(), drop_reason="Не нужно")
+    assert codes(in_alpha, "head") == []
+
+
 def test_lines_lead_to_pages_that_open(alpha: School, look: Look) -> None:
     with enter_school(alpha):
         adopted("cit")

@@ -13,12 +13,13 @@ from .life import (
     revise_roadmap,
     set_reminders,
 )
-from .marks import drop_term, mark_term, take_up_term, tick_on_view, tick_seen, unmark_term
+from .marks import LOOKED, drop_term, mark_term, take_up_term, tick_on_view, tick_seen, unmark_term
 from .proofs import add_evidence, remove_evidence
 from .table import add_event, change_event, move_event, remove_event, shift_events
 from .years import copy_roadmap, turn_year
 
 __all__ = [
+    "LOOKED",
     "add_event",
     "add_evidence",
     "approve_roadmap",

@@ -155,9 +155,8 @@ def _decided(old: Roadmap, carried: set[int], reasons: Mapping[int, str]) -> lis
 
 
 def _following(view: RegulationView, old: Roadmap) -> tuple[Roadmap, Mapping[int, Event]]:
-    """The next year's roadmap with its rows by the old ones: the copy made before, else one made now."""
-    start = turning.next_period(old)[0]
-    present = old.copies.select_for_update().filter(starts_on=start).order_by("pk").first()
+    """The next year's roadmap with its rows by the old ones: the one made before, else one made now."""
+    present = queries.next_of(old)
     if present is None:
         return _copy(view, old, 1)
     rows = {

@@ -81,11 +81,10 @@ class TurnPage(OfRoadmap, FormPage[TurnForm]):
         return {"carried": [str(each.term.pk) for each in self.left if not each.returns]}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        start = turning.next_period(self.roadmap)[0]
         return super().get_context_data(
             **{
                 "period": turning.next_period(self.roadmap),
-                "present": self.roadmap.copies.filter(starts_on=start).first(),
+                "present": queries.next_of(self.roadmap),
                 "left": self.left,
                 **kwargs,
             }

@@ -110,13 +110,13 @@ def _expired(day: datetime.date) -> list[WaitingItem]:
         WaitingItem(
             code="roadmap.expired",
             title=_("The period of the roadmap is over"),
-            detail=_("%(title)s, until %(day)s. Close it and copy it to the next year.")
+            detail=_("%(title)s, until %(day)s. Turn the year: what was not done goes on or is closed.")
             % {"title": roadmap.title, "day": short_day(roadmap.ends_on)},
             deadline=roadmap.ends_on,
             overdue=True,
-            url=roadmap.get_absolute_url(),
-            action_label=_("Open the roadmap"),
-            icon="signpost-2",
+            url=reverse("roadmap:turn", args=[roadmap.pk]),
+            action_label=_("Turn the year"),
+            icon="skip-forward",
             kind="warning",
         )
         for roadmap in due.expired(day)[:1]
