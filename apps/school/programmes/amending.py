@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.school.pairs import actions as pairs
@@ -21,11 +19,14 @@ from kernel.actions import action
 from kernel.clock import today
 from kernel.errors import Conflict, NotAllowed, refuse_if
 
-from . import editing, queries, versions
+from . import editing, meanwhile, queries, versions
+from .changing import Change, content_of, only_changed, told
 from .choices import Choices
 from .errors import NotRunning, ProgrammeOver
-from .models import Amendment, AmendmentAgreement, Goal, PlanItem, Programme
+from .models import Amendment, AmendmentAgreement, Programme
 from .permissions import SYSTEM, require
+
+__all__ = ["Change", "amend_programme", "answer_amendment", "only_changed", "withdraw_amendment"]
 
 What, State = Amendment.What, Amendment.State
 
@@ -47,26 +48,6 @@ STEPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "withdraw": {State.PROPOSED: State.WITHDRAWN},
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What is to be changed. ``what``: of ``Amendment.What``; the rest as the change needs it.
-
-    ``item``: a row of the plan; ``row``: its new values (``editing.Row``); ``note``, ``choices``: changed fields of the
-    note; ``form``, ``role_model``: of the pair; ``goal``: a goal, None for a new one; ``goal_row``: its new values,
-    None where it is taken out.
-    """
-
-    what: str
-    note: Mapping[str, str] = field(default_factory=dict)
-    choices: Choices = field(default_factory=Choices)
-    item: PlanItem | None = None
-    row: editing.Row | None = None
-    form: str = ""
-    role_model: str = ""
-    goal: Goal | None = None
-    goal_row: editing.GoalRow | None = None
 
 
 def roles_without(match: Match, view: RegulationView, actor: Actor) -> list[str]:
@@ -122,12 +103,12 @@ def amend_programme(*, programme: Programme, change: Change, acting: Actor, reas
     subject = SUBJECTS[change.what]
     refuse_if(changing.change(view, subject, makers), next_step=_("Ask those whom the regulation names to propose it."))
     _check(locked, change, acting)
-    before, after = _told(view, locked, change)
+    before, after = told(view, locked, change)
     amendment = Amendment.objects.create(
         programme=locked,
         subject=subject,
         what=change.what,
-        content=_content(change),
+        content=content_of(change),
         before=before,
         after=after,
         reason=reason.strip(),
@@ -208,18 +189,6 @@ def _check(programme: Programme, change: Change, acting: Actor) -> None:
         editing.check_row(programme, change.row)
 
 
-def _content(change: Change) -> dict[str, Any]:
-    if change.what == What.NOTE:
-        return {"note": dict(change.note), "choices": change.choices.given()}
-    if change.what == What.FORM:
-        return {"form": change.form, "role_model": change.role_model}
-    if change.what == What.GOAL:
-        goal_row = change.goal_row.written() if change.goal_row is not None else {}
-        return {"goal": change.goal.pk if change.goal is not None else None, "row": goal_row}
-    row = change.row.written() if change.row is not None else {}
-    return {"item": change.item.pk if change.item is not None else None, "row": row}
-
-
 def _apply(amendment: Amendment, acting: Actor) -> None:
     """Bring a change into force under the next number. The caller holds the lock of the programme."""
     programme = Programme.objects.select_related("match").get(pk=amendment.programme_id)
@@ -253,7 +222,18 @@ def _apply_row(programme: Programme, amendment: Amendment) -> None:
     if amendment.what == What.REMOVE:
         item.delete()
     else:
-        editing.change_row(item, row)
+        editing.change_row(item, editing.Row.read(_unrivalled(content, editing.Row.of(item).written())))
+
+
+def _unrivalled(content: Mapping[str, Any], stored: Mapping[str, object]) -> dict[str, Any]:
+    """The proposed values over those of another change that came into force meanwhile; refused where both differ."""
+    try:
+        return meanwhile.merged(content.get("seen", ""), stored, content["row"], {})
+    except meanwhile.ChangedMeanwhile as rivalry:
+        raise Conflict(
+            _("Another change of the same came into force meanwhile."),
+            next_step=_("Withdraw the change and propose another."),
+        ) from rivalry
 
 
 def _apply_goal(programme: Programme, content: Mapping[str, Any]) -> None:
@@ -268,41 +248,6 @@ def _apply_goal(programme: Programme, content: Mapping[str, Any]) -> None:
             _("The goal is not in the programme any more."), next_step=_("Withdraw the change and propose another.")
         )
     if content["row"]:
-        editing.write_goal(goal, editing.GoalRow.read(content["row"]))
+        editing.write_goal(goal, editing.GoalRow.read(_unrivalled(content, editing.GoalRow.of(goal).written())))
     else:
         goal.delete()
-
-
-def _told(view: RegulationView, programme: Programme, change: Change) -> tuple[str, str]:
-    """The changed part before and after, as people read it."""
-    if change.what == What.NOTE:
-        return editing.note_words(programme, change.note, change.choices)
-    if change.what == What.FORM:
-        old, new = programme.match, (change.form, change.role_model)
-        return _form_words(view, old.form, old.role_model), _form_words(view, *new)
-    if change.what == What.GOAL:
-        old_goal = editing.GoalRow.of(change.goal).words if change.goal is not None else ""
-        return old_goal, change.goal_row.words if change.goal_row is not None else ""
-    before = _row_words(editing.Row.of(change.item)) if change.item is not None else ""
-    return before, _row_words(change.row) if change.row is not None else ""
-
-
-def _form_words(view: RegulationView, form: str, role_model: str) -> str:
-    words = view.local_name("mentoring_form", form)
-    return f"{words} ({view.local_name('role_model', role_model)})" if role_model else words
-
-
-def _row_words(row: editing.Row) -> str:
-    return f"{row.title} ({date_format(row.due_on, 'd.m.Y')})" if row.due_on else row.title
-
-
-def only_changed(programme: Programme, note: Mapping[str, str], choices: Choices) -> tuple[dict[str, str], Choices]:
-    """What of a whole form differs from the programme: the rest is not proposed anew."""
-    texts = {code: text for code, text in note.items() if text.strip() != programme.note.get(code, "").strip()}
-    given = choices.given()
-    same = {name: None for name, value in given.items() if _plain(value) == _plain(getattr(programme, name))}
-    return texts, replace(choices, **same)
-
-
-def _plain(value: str | Sequence[str]) -> str | list[str]:
-    return value.strip() if isinstance(value, str) else sorted(value)

@@ -76,6 +76,15 @@ class MeetingAhead(Conflict):
         )
 
 
+class AtTheSameMoment(Conflict):
+    """Two new versions of one thing at once: the second writer looks at the first one's."""
+
+    code = "version_at_same_moment"
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody else saved a new version at this very moment."))
+
+
 class WrongInput(InputError):
     """One field is wrong."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from kernel.errors import Conflict, InputError, NotFound
 from kernel.uploads import FileKind
 
 from . import own_template, paper
+from .errors import AtTheSameMoment
 from .models import PaperTemplate, Programme
 from .permissions import OFFICE, SYSTEM, require
 
@@ -73,7 +75,13 @@ def upload_template(*, kind: str, file: UploadedFile[Any], acting: Actor) -> Pap
     _put_away(kind)
     newest = templates(kind).first()
     number = newest.number + 1 if newest is not None else 1
-    return PaperTemplate.objects.create(kind=kind, number=number, file=kept, name=name, author_name=acting.name)
+    template = PaperTemplate(kind=kind, number=number, file=kept, name=name, author_name=acting.name)
+    try:
+        with transaction.atomic():
+            template.save()
+    except IntegrityError as race:
+        raise AtTheSameMoment() from race
+    return template
 
 
 @action("paper_template.use")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from kernel.acting import Actor
 from kernel.actions import action
 from kernel.errors import Conflict, NotFound
 
+from .errors import AtTheSameMoment
 from .library import may_edit
 from .models import VisitSheet
 from .permissions import require
@@ -59,10 +61,16 @@ def reset_sheet(*, acting: Actor) -> VisitSheet:
 
 def _next(title: str, criteria: list[dict[str, object]], acting: Actor, *, is_default: bool = False) -> VisitSheet:
     newest = sheets().first()
-    return VisitSheet.objects.create(
+    version = VisitSheet(
         number=newest.number + 1 if newest is not None else 1,
         title=title,
         criteria=criteria,
         is_default=is_default,
         author_name=acting.name,
     )
+    try:
+        with transaction.atomic():
+            version.save()
+    except IntegrityError as race:
+        raise AtTheSameMoment() from race
+    return version

@@ -47,13 +47,16 @@ def row_words(view: RegulationView, item: PlanItem) -> str:
 
 
 def keep(programme: Programme, *, since: datetime.date) -> ProgrammeVersion:
-    """Freeze the present text under the programme's present number; the same one when it is kept already."""
-    found, _created = ProgrammeVersion.objects.get_or_create(
-        programme=programme,
-        number=programme.version,
-        defaults={"content": snapshot(programme), "since": since},
+    """Freeze the present text under the programme's present number; the same one when it is kept already.
+
+    The caller holds the lock of the programme.
+    """
+    found = programme.versions.filter(number=programme.version).first()
+    if found is not None:
+        return found
+    return ProgrammeVersion.objects.create(
+        programme=programme, number=programme.version, content=snapshot(programme), since=since
     )
-    return found
 
 
 def keep_before(programme: Programme) -> ProgrammeVersion:

@@ -28,6 +28,7 @@ from config.demo.norms import norms
 from config.demo.notices import settle_notices
 from config.demo.pairs import OUTLINES, PUPIL_OUTLINES, Story, Teller, pair_stories
 from config.demo.people import Inventor
+from config.demo.plans import stock_library, tell_work
 from config.demo.publicity import Publicist
 from config.demo.questionnaires import hold_preferences
 from config.demo.region import RegionTeller, acting
@@ -140,10 +141,12 @@ def _tell(school: School, plan: DemoSchool) -> list[str]:
     tellers: tuple[Callable[[], None], ...] = (
         partial(hold_preferences, staff, opened, inventor.random, curator),
         partial(approve_annual_programmes, teller, settled),
+        partial(stock_library, teller),
         lambda: teller.tell(_stories(staff, teller)),
         partial(tell_what_is_asked, teller),
         partial(tell_requests, teller),
         partial(propose_for_the_rest, teller),
+        partial(tell_work, teller),
         partial(monitoring_of_the_year, staff, inventor.random, curator),
         Publicist(staff, curator=curator, head=head, entered=settled.date()).tell,
         year.tell,

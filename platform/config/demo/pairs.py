@@ -203,8 +203,10 @@ class PairStory:
         note = {item.code: texts.note_for(item.code) for item in template.written}
         chosen = work.choices(self.teller.random, self.teller.mode(), self.outline.size)
         programmes.save_note(programme=programme, note=note, choices=chosen, acting=self._author())
+        is_built = work.build_from_example(programme, self.teller.random, self._author())
+        work.set_goals(programme, self.teller.random, acting)
         step = max(self.outline.months * 30 // (len(texts.PLAN) + 1), 10)
-        for number, (direction, title) in enumerate(texts.PLAN):
+        for number, (direction, title) in enumerate(texts.PLAN if not is_built else ()):
             due = self.match.starts_on + datetime.timedelta(days=step * (number + 1))
             programmes.add_item(
                 programme=programme,
@@ -288,6 +290,7 @@ class PairStory:
         programme = self.programme
         for item in programme.plan.filter(done_on=None):
             programmes.mark_item(item=item, mark="выполнено", acting=self.teller.curator)
+        work.measure_goals(programme, self.teller.random, self.teller.curator, share=(0.7, 1.0))
         work.explain_months(programme, self.teller.today_there(), self.teller.curator)
         self._satisfaction(low=7 if self.teller.random.random() < 0.4 else 8)
         before_completion(programme, self.teller.random, self.teller.curator, self.teller.head)

@@ -104,6 +104,37 @@ def test_goal_of_an_approved_programme_changes_by_agreement(in_alpha: School, ca
     assert [(each.before, "Открытый урок" in each.after) for each in told] == [("", True)]
 
 
+def test_two_changes_of_one_row_do_not_undo_each_other(in_alpha: School) -> None:
+    """Both are proposed on the same wording: what only one of them touches is merged, the rest is refused."""
+    adopted("lenskaya")
+    programme = make_running()
+    item, later = programme.plan.get(), today() + 20 * DAY
+    rows = (
+        editing.Row("Иначе", due_on=item.due_on),
+        editing.Row(item.title, due_on=later),
+        editing.Row("Совсем иначе", due_on=item.due_on),
+    )
+    proposed = [
+        amending.amend_programme(
+            programme=programme, change=amending.Change(Amendment.What.EDIT, item=item, row=row), acting=ACTING
+        )
+        for row in rows
+    ]
+
+    def agree(amendment: Amendment) -> None:
+        for word in amendment.agreements.filter(accepted=None):
+            amending.answer_amendment(amendment=amendment, agreement=word, accepted=True, acting=ACTING)
+
+    agree(proposed[0])
+    agree(proposed[1])
+    item.refresh_from_db()
+    assert (item.title, item.due_on) == ("Иначе", later)
+    with pytest.raises(Conflict):
+        agree(proposed[2])
+    item.refresh_from_db()
+    assert item.title == "Иначе"
+
+
 def test_versions_freeze_the_text_and_are_compared(in_alpha: School) -> None:
     adopted("lenskaya")
     programme = make_running()

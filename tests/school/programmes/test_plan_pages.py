@@ -8,12 +8,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from apps.school.people.models import Person
 from apps.school.programmes.models import Goal, Participation, Programme, TypicalPlan
 from kernel.clock import today
 from tenants.isolation.context import enter_school
 from tenants.organisations.models import School
 from tests.school.programmes.test_work_pages import DAY, ClientFor, post, seated
-from tests.support.programmes import close, make_goal, make_item, make_running
+from tests.support.cast import account_in
+from tests.support.people import make_guardian, make_mentee, make_pupil
+from tests.support.programmes import close, make_draft, make_goal, make_item, make_running
 from tests.support.regulation import adopted
 
 
@@ -97,6 +100,28 @@ def test_regulation_replaced_in_the_middle_leaves_the_programme_its_own(alpha: S
         adopted("gymnasium-35", since=today(), programme__authors=[{"actor": "curator", "part": "author"}])
     assert list(mentor.get(address).context["form"].fields) == before
     assert post(mentor, address, tasks="Задачи") == 302
+
+
+def test_guardian_reads_the_individual_plan_of_a_ward(alpha: School, client_for: ClientFor) -> None:
+    """programme.unit: the plan has its own name, fields and columns; a guardian reads, and writes nothing."""
+    with enter_school(alpha):
+        adopted("ozono-chepetskaya")
+        pupil = make_pupil()
+        mother = make_guardian(pupil)
+        Person.objects.filter(pk=mother.pk).update(account_id=account_in("guardian", alpha).pk)
+        card = make_mentee(person=pupil, category="willing_pupil", consents=False)
+        programme = make_draft(mentees=[card], form="pupil_pupil")
+        make_item(programme, title="Занятия по темам пробелов", responsible="mentor")
+        stranger = make_draft(form="pupil_pupil")
+    guardian, address = client_for("guardian", alpha), f"/programmes/{programme.pk}/"
+    plan = text(guardian, f"{address}plan/")
+    assert "Занятия по темам пробелов" in plan
+    assert "Ответственный" in plan
+    assert "plan/new/" not in plan
+    assert "ндивидуальный план" in text(guardian, f"{address}print/")
+    assert guardian.get(f"{address}programme.pdf").status_code == 200
+    assert guardian.get(f"{address}plan/new/").status_code == 403
+    assert guardian.get(f"/programmes/{stranger.pk}/plan/").status_code == 404
 
 
 def test_library_is_edited_with_growing_rows(alpha: School, client_for: ClientFor) -> None:

@@ -58,8 +58,6 @@ class PlanPage(OfProgramme):
                 "goals": self.programme.goals.all(),
                 "may_build": self._may_build(),
                 "columns": columns,
-                "has_directions": "direction" in columns or any(item.direction for item in items),
-                "has_methods": any(item.methods for item in items),
                 "has_doers": "responsible" in columns or any(item.responsible for item in items),
                 "lacking": self._lacking(items),
                 "directions_rule": self.view.rule(DIRECTIONS),
