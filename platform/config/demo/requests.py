@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 from apps.school.pairs import actions as pairs
 from apps.school.pairs import queries
+from apps.school.pairs.choosing import Terms, candidates
 from apps.school.pairs.models import Match, MentorRequest, RequestChoice
-from apps.school.people import queries as people
-from apps.school.people.models import MenteeCard, MentorCard
+from apps.school.pairs.trial import usual_terms
+from apps.school.people.models import MenteeCard
+from apps.school.regulation.queries import current
 from config.demo.pairs import Teller
 from kernel.clock import at, now, today
 from kernel.errors import DomainError
@@ -20,15 +22,16 @@ ASKED_AGO = 9
 NO_TIME = "В этом полугодии веду два выпускных класса, времени на пару не будет."
 TEXT = "Хочу увереннее вести урок в старших классах и научиться разбирать его с коллегой."
 
-Tell = Callable[[Teller, MenteeCard, Sequence[MentorCard]], None]
+Tell = Callable[[Teller, MenteeCard], None]
 
 
 def tell_requests(teller: Teller) -> None:
     """One request per state while there are mentees without a pair; what the act refuses is left out."""
-    mentees, mentors = list(queries.unpaired()), list(people.mentors())
+    # The last one is left alone: somebody in the demo may still ask.
+    mentees = sorted(queries.unpaired(), key=lambda card: card.pk)[:-1]
     told: tuple[Tell, ...] = (_waits, _waits, _exhausted, _lapsed, _withdrawn, _accepted)
     for tell, mentee in zip(told, mentees, strict=False):
-        _try(teller, partial(tell, teller, mentee, mentors))
+        _try(teller, partial(tell, teller, mentee))
     _try(teller, partial(_pause, teller))
 
 
@@ -39,47 +42,45 @@ def _try(teller: Teller, act: Callable[[], None]) -> None:
         teller.refusals.append(str(refusal.message))
 
 
-def _ask(teller: Teller, mentee: MenteeCard, mentors: Sequence[MentorCard], count: int) -> MentorRequest:
-    """The first mentors whom the rules let be asked, in the order of the bank."""
-    free: list[MentorCard] = []
-    for mentor in mentors:
-        if len(free) == count:
-            break
-        if queries.load_of(mentor).counted < mentor.capacity and mentor.person_id != mentee.person_id:
-            free.append(mentor)
-    return pairs.ask_for_mentor(mentee=mentee, mentors=free, text=TEXT, acting=teller.curator)
+def _ask(teller: Teller, mentee: MenteeCard, count: int) -> MentorRequest:
+    """The mentors who fit best, of those whom the rules let be asked."""
+    view = current()
+    usual = usual_terms(view, mentee, today())
+    terms = Terms(usual.form, usual.type_, usual.starts_on, usual.ends_on)
+    free = [each.card for each in candidates(view, [mentee], terms, today()) if each.is_possible]
+    return pairs.ask_for_mentor(mentee=mentee, mentors=free[:count], text=TEXT, acting=teller.curator)
 
 
 def _asked(request: MentorRequest) -> RequestChoice:
     return request.choices.select_related("card__person").get(state=RequestChoice.State.ASKED)
 
 
-def _waits(teller: Teller, mentee: MenteeCard, mentors: Sequence[MentorCard]) -> None:
+def _waits(teller: Teller, mentee: MenteeCard) -> None:
     with at(now() - 2 * DAY):
-        _ask(teller, mentee, mentors, 3)
+        _ask(teller, mentee, 3)
 
 
-def _exhausted(teller: Teller, mentee: MenteeCard, mentors: Sequence[MentorCard]) -> None:
+def _exhausted(teller: Teller, mentee: MenteeCard) -> None:
     with at(now() - ASKED_AGO * DAY):
-        request = _ask(teller, mentee, mentors, 1)
+        request = _ask(teller, mentee, 1)
         pairs.decline_request(choice=_asked(request), note=NO_TIME, acting=teller.curator)
 
 
-def _lapsed(teller: Teller, mentee: MenteeCard, mentors: Sequence[MentorCard]) -> None:
+def _lapsed(teller: Teller, mentee: MenteeCard) -> None:
     with at(now() - ASKED_AGO * DAY):
-        _ask(teller, mentee, mentors, 2)
+        _ask(teller, mentee, 2)
     pairs.advance_stalled(acting=teller.curator)
 
 
-def _withdrawn(teller: Teller, mentee: MenteeCard, mentors: Sequence[MentorCard]) -> None:
+def _withdrawn(teller: Teller, mentee: MenteeCard) -> None:
     with at(now() - ASKED_AGO * DAY):
-        request = _ask(teller, mentee, mentors, 1)
+        request = _ask(teller, mentee, 1)
         pairs.withdraw_request(request=request, acting=teller.curator)
 
 
-def _accepted(teller: Teller, mentee: MenteeCard, mentors: Sequence[MentorCard]) -> None:
+def _accepted(teller: Teller, mentee: MenteeCard) -> None:
     with at(now() - 3 * DAY):
-        request = _ask(teller, mentee, mentors, 2)
+        request = _ask(teller, mentee, 2)
         pairs.accept_request(choice=_asked(request), acting=teller.curator)
 
 
