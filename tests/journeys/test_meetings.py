@@ -48,7 +48,7 @@ def test_pair_meets_by_phone_from_proposed_times_to_a_reflection(visit: Visit) -
     propose(mentor, when)
 
     mentee.go("lenskaya")
-    mentee.follow("Выбрать время")
+    mentee.follow(re.compile("^Выбрать время"))
     mentee.tick(re.compile(rf"{when:%H:%M}"))
     mentee.press("Ответить")
     mentee.sees("согласовано")

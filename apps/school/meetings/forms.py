@@ -17,7 +17,7 @@ from ui.forms import EstafetaForm, FilterForm
 from .actions import MeetingTerms
 from .actions.hours import DayOfWeek
 from .fields import HoursField, MomentsField, read_hours
-from .models import HelpContact, Series
+from .models import BellShift, HelpContact, Series
 from .times import Hours
 
 Pairs = Sequence[tuple[str, str]]
@@ -125,14 +125,14 @@ class WhenForm(FilterForm):
 class WeekForm(EstafetaForm):
     """The hours of a usual week: lessons of the bell schedule to tick, and times to write, by days."""
 
-    def __init__(self, *args: Any, weekdays: Sequence[int], lessons: Pairs, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, weekdays: Sequence[int], shifts: Sequence[BellShift], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.weekdays = list(weekdays)
+        self.weekdays, self.shifts = list(weekdays), list(shifts)
         for day in self.weekdays:
-            if lessons:
-                self.fields[f"lessons_{day}"] = forms.MultipleChoiceField(
-                    label=_("Free at lessons"),
-                    choices=list(lessons),
+            for shift in self.shifts:
+                self.fields[f"lessons_{day}_{shift.pk}"] = forms.MultipleChoiceField(
+                    label=_("Free at lessons: %(shift)s") % {"shift": shift.name},
+                    choices=[(str(lesson.pk), str(lesson)) for lesson in shift.lessons.all()],
                     required=False,
                     widget=forms.CheckboxSelectMultiple,
                 )
@@ -143,15 +143,20 @@ class WeekForm(EstafetaForm):
     @property
     def days(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """(name of the day, its fields)."""
-        names = [(day, [f"lessons_{day}", f"hours_{day}"]) for day in self.weekdays]
-        return [(WEEKDAYS[day], [self[name] for name in fields if name in self.fields]) for day, fields in names]
+        return [
+            (WEEKDAYS[day], [self[name] for name in [*self._lessons(day), f"hours_{day}"]]) for day in self.weekdays
+        ]
+
+    def _lessons(self, day: int) -> list[str]:
+        return [f"lessons_{day}_{shift.pk}" for shift in self.shifts]
 
     def week(self) -> dict[int, DayOfWeek]:
         """What was told."""
         said = self.cleaned_data
+        ticked = {day: [each for name in self._lessons(day) for each in said[name]] for day in self.weekdays}
         return {
-            day: DayOfWeek(frozenset(int(each) for each in said.get(f"lessons_{day}", ())), tuple(said[f"hours_{day}"]))
-            for day in self.weekdays
+            day: DayOfWeek(frozenset(int(each) for each in lessons), tuple(said[f"hours_{day}"]))
+            for day, lessons in ticked.items()
         }
 
 

@@ -46,11 +46,12 @@ def expiry(now: datetime.datetime, answer_days: int, last_option: datetime.datet
     return min(now + datetime.timedelta(days=answer_days), last_option)
 
 
-def steps(states: Mapping[str, Collection[str]]) -> dict[str, StepState]:
+def steps(states: Mapping[str, Collection[str]], *, ends_soon: bool) -> dict[str, StepState]:
     """How far the sequence of the first meetings is. ``states``: stage -> states of its meetings.
 
     A step is done when a meeting of it was held, planned when one is planned; the first of the rest is the next. Steps
-    that were jumped over are not called back: the next one stands behind the last that is done or planned.
+    that were jumped over are not called back: the next one stands behind the last that is done or planned. Regular
+    meetings go on until the term ends soon; then comes the closing one.
     """
     found: dict[str, StepState] = {}
     for stage in STAGES:
@@ -58,7 +59,9 @@ def steps(states: Mapping[str, Collection[str]]) -> dict[str, StepState]:
         found[stage] = "done" if "held" in here else ("planned" if "planned" in here else "todo")
     reached = max((STAGES.index(stage) for stage, state in found.items() if state != "todo"), default=-1)
     following = [stage for stage in STAGES[reached + 1 :] if found[stage] == "todo"]
-    if following:
+    if following == ["closing"] and not ends_soon:
+        found["regular"] = "planned" if "planned" in states.get("regular", ()) else "next"
+    elif following:
         found[following[0]] = "next"
     return found
 

@@ -130,7 +130,7 @@ def test_hours_are_told_by_lessons_and_follow_the_bells(alpha: School, mine: Pro
     with enter_school(alpha):
         lesson = make_shift().lessons.get(number=2)
     mentor = client_for("mentor", alpha)
-    form = {"lessons_0": [str(lesson.pk)], "hours_1": "14:00-15:30, 16.00–17.00"}
+    form = {f"lessons_0_{lesson.shift_id}": [str(lesson.pk)], "hours_1": "14:00-15:30, 16.00–17.00"}
     assert mentor.post(at("hours_edit"), form).status_code == 302
     page = mentor.get(at("hours")).content.decode()
     assert "09:25–10:10" in page

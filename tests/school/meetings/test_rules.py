@@ -28,8 +28,8 @@ def test_proposal_lapses_after_the_term_or_with_its_last_time() -> None:
 
 
 def test_steps_go_on_behind_the_last_one_that_is_done_or_planned() -> None:
-    assert steps({})["organisational"] == "next"
-    found = steps({"organisational": ["held"], "trial": ["planned"]})
+    assert steps({}, ends_soon=False)["organisational"] == "next"
+    found = steps({"organisational": ["held"], "trial": ["planned"]}, ends_soon=False)
     assert found == {
         "organisational": "done",
         "trial": "planned",
@@ -37,9 +37,15 @@ def test_steps_go_on_behind_the_last_one_that_is_done_or_planned() -> None:
         "regular": "todo",
         "closing": "todo",
     }
-    jumped = steps({"regular": ["held", "planned"]})
+    jumped = steps({"regular": ["held", "planned"]}, ends_soon=True)
     assert (jumped["trial"], jumped["closing"]) == ("todo", "next")
-    assert "next" not in steps({"closing": ["planned"]}).values()
+    assert "next" not in steps({"closing": ["planned"]}, ends_soon=True).values()
+
+
+def test_regular_meetings_go_on_until_the_term_ends_soon() -> None:
+    assert steps({"regular": ["held"]}, ends_soon=False)["regular"] == "next"
+    assert steps({"regular": ["held", "planned"]}, ends_soon=False)["regular"] == "planned"
+    assert steps({"regular": ["held"]}, ends_soon=False)["closing"] == "todo"
 
 
 def test_reflection_opens_to_the_pair_when_everybody_has_written() -> None:

@@ -33,7 +33,7 @@ def at(name: str, *args: object) -> str:
 
 def crumbs(*more: Crumb) -> Sequence[Crumb]:
     """The way from the agenda."""
-    return [Crumb(_("My meetings"), at("index")), *more]
+    return [Crumb(_("Meetings"), at("index")), *more]
 
 
 def me(actor: Actor) -> Person:

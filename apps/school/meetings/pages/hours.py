@@ -16,7 +16,7 @@ from ui.pages import Action, ActionPage, Crumb, FormPage, Page
 
 from .. import actions, queries
 from ..forms import DayHoursForm, WeekForm
-from ..models import BellLesson, DayHours, Window
+from ..models import BellShift, DayHours, Window
 from ..permissions import OWN
 from ..times import Hours
 from .base import at, crumbs, me
@@ -86,20 +86,18 @@ class WeekPage(OfMe, FormPage[WeekForm]):
     @cached_property
     def rows(self) -> list[Window]:
         """What is told now."""
-        return list(Window.objects.filter(person=self.person))
+        return list(Window.objects.filter(person=self.person).select_related("lesson"))
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        lessons = BellLesson.objects.select_related("shift").order_by("shift", "number")
-        several = len({each.shift_id for each in lessons}) > 1
-        shown = [(str(each.pk), f"{each.shift}, {each}" if several else str(each)) for each in lessons]
+        shifts = BellShift.objects.prefetch_related("lessons")
         weekdays = sorted({*queries.times().weekdays, *(row.weekday for row in self.rows)})
-        return {**super().get_form_kwargs(), "weekdays": weekdays, "lessons": shown}
+        return {**super().get_form_kwargs(), "weekdays": weekdays, "shifts": shifts}
 
     def get_initial(self) -> dict[str, Any]:
         found: dict[str, list[Any]] = {}
         for row in self.rows:
-            if row.lesson_id is not None:
-                found.setdefault(f"lessons_{row.weekday}", []).append(str(row.lesson_id))
+            if row.lesson is not None:
+                found.setdefault(f"lessons_{row.weekday}_{row.lesson.shift_id}", []).append(str(row.lesson.pk))
             elif row.starts is not None and row.ends is not None:
                 found.setdefault(f"hours_{row.weekday}", []).append(Hours(row.starts, row.ends))
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -9,11 +10,13 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from apps.school.people.models import Person
 from apps.school.programmes.models import Meeting, Programme
 from apps.school.programmes.queries import People
-from kernel.clock import now
+from kernel.clock import now, today
 from kernel.errors import NotFound
 
 from ..models import Answer, Option, Proposal, Series
 from ..rules import StepState, steps
+
+CLOSING = datetime.timedelta(days=30)  # so long before the end of the term the closing meeting comes next
 
 
 def _with_answers(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
@@ -79,4 +82,4 @@ def steps_of(programme: Programme) -> dict[str, StepState]:
     states: dict[str, list[str]] = {}
     for stage, state in programme.meetings.exclude(state=Meeting.State.MISSED).values_list("stage", "state"):
         states.setdefault(stage, []).append(state)
-    return steps(states)
+    return steps(states, ends_soon=programme.match.ends_on <= today() + CLOSING)
