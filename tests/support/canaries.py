@@ -50,7 +50,6 @@ CODES = frozenset(
         "seat",
         "service",
         "source",
-        "stranger",
         "structure",
         "subject",
         "track",
@@ -112,7 +111,8 @@ def _worded(field: models.Field[Any, Any], value: Any, word: str) -> Any:
     if isinstance(field, models.URLField):
         return f"https://{word}.example.test/"
     if isinstance(field, models.EmailField):
-        return f"{word}@example.test"
+        # Nobody has no mailbox: where it is empty, something else says who is meant.
+        return f"{word}@example.test" if value else value
     return f"{word} {value}"[: field.max_length] if value is not None else None
 
 

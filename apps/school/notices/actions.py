@@ -108,7 +108,7 @@ def set_up(
 @action("notices.turn_off")
 def turn_off(*, link: TurningOff, acting: Actor) -> NoticeSettings:
     """No more mails of these groups for whoever the link was sent to; whoever holds the mail may do it."""
-    whose = {"account_id": link.account_id, "stranger": link.stranger}
+    whose = {"account_id": link.account_id, "address": link.address}
     NoticeSettings.objects.bulk_create([NoticeSettings(**whose)], ignore_conflicts=True)
     row = NoticeSettings.objects.select_for_update().get(**whose)
     row.mails = {**row.mails, **dict.fromkeys(link.groups, Frequency.NEVER.value)}

@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kernel.clock import now
 from kernel.models import TimeStamped, new_uuid
@@ -16,7 +17,7 @@ from kernel.models import TimeStamped, new_uuid
 class Notice(models.Model):
     """One happening told to one recipient, in the recipient's language: frozen as it was said.
 
-    A recipient is an account (``account_id``) or, without one, an e-mail (``stranger``). ``key``: names the happening
+    A recipient is an account (``account_id``) or, without one, an e-mail (``address``). ``key``: names the happening
     within its kind, so that it is told to each only once. ``outside``: what a mail says besides the title. ``url``:
     path on the school's host.
     """
@@ -25,7 +26,7 @@ class Notice(models.Model):
     kind = models.CharField(_("about"), max_length=60)
     key = models.CharField(max_length=120)
     account_id = models.UUIDField(_("recipient"), null=True)
-    stranger = models.EmailField(_("e-mail"), blank=True)
+    address = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(max_length=5)
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("text"), blank=True)
@@ -42,10 +43,10 @@ class Notice(models.Model):
         ordering = ["-at", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["kind", "key", "account_id", "stranger"], name="notice_told_once", nulls_distinct=False
+                fields=["kind", "key", "account_id", "address"], name="notice_told_once", nulls_distinct=False
             ),
             models.CheckConstraint(
-                condition=Q(account_id__isnull=True) ^ Q(stranger=""), name="notice_account_or_stranger"
+                condition=Q(account_id__isnull=True) ^ Q(address=""), name="notice_account_or_address"
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
@@ -72,7 +73,7 @@ class Delivery(models.Model):
         PENDING = "pending", _("to be sent")
         SENDING = "sending", _("being sent")
         SENT = "sent", _("sent")
-        FAILED = "failed", _("not delivered")
+        FAILED = "failed", pgettext_lazy("delivery", "failed")
         DROPPED = "dropped", _("not sent")
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="deliveries")
@@ -115,7 +116,7 @@ class NoticeSettings(TimeStamped):
     """
 
     account_id = models.UUIDField(null=True, unique=True)
-    stranger = models.EmailField(blank=True)
+    address = models.EmailField(blank=True)
     mails = models.JSONField(default=dict)
     muted = models.JSONField(default=list)
     digest_hour = models.PositiveSmallIntegerField(
@@ -132,8 +133,8 @@ class NoticeSettings(TimeStamped):
         verbose_name = _("settings of notices")
         verbose_name_plural = _("settings of notices")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["stranger"], name="notice_settings_stranger", condition=~Q(stranger="")),
-            models.CheckConstraint(condition=Q(account_id__isnull=True) ^ Q(stranger=""), name="notice_settings_whose"),
+            models.UniqueConstraint(fields=["address"], name="notice_settings_address", condition=~Q(address="")),
+            models.CheckConstraint(condition=Q(account_id__isnull=True) ^ Q(address=""), name="notice_settings_whose"),
             models.CheckConstraint(
                 condition=Q(digest_hour__lte=23, digest_weekday__lte=6), name="notice_settings_hours"
             ),
@@ -145,7 +146,7 @@ class NoticeSettings(TimeStamped):
         ]
 
     def __str__(self) -> str:
-        return str(self.account_id or self.stranger)
+        return str(self.account_id or self.address)
 
 
 class MessengerAddress(TimeStamped):

@@ -131,14 +131,14 @@ def _in_common() -> list[Delivery]:
     if first is None:
         return []
     group = _due().filter(together=True, channel=first.channel, letter=first.letter)
-    whose = {"notice__account_id": first.notice.account_id, "notice__stranger": first.notice.stranger}
+    whose = {"notice__account_id": first.notice.account_id, "notice__address": first.notice.address}
     return list(group.filter(**whose).select_for_update(of=("self",))[:MOST_IN_A_LETTER])
 
 
 def _wanted(rows: Sequence[Delivery]) -> list[Delivery]:
     """Those of the rows that are to be sent; the others are marked with the reason. All are one recipient's."""
     notice = rows[0].notice
-    reader: Reader | None = Reader(None, notice.stranger, notice.language)
+    reader: Reader | None = Reader(None, notice.address, notice.language)
     if notice.account_id is not None:
         reader = present([notice.account_id]).get(notice.account_id)
     if reader is None:
@@ -175,7 +175,7 @@ def _send(letter: Letter) -> bool:
     """Send a claimed letter and mark its rows; True when it was handed over."""
     code, notice = letter.rows[0].channel, letter.rows[0].notice
     try:
-        address = _address(code, notice.account_id, notice.stranger)
+        address = _address(code, notice.account_id, notice.address)
         message = compose(letter.number, code, address, [row.notice for row in letter.rows])
         channel(code).send(message)
     except NotDelivered as failure:

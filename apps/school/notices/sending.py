@@ -69,7 +69,7 @@ def notify(
             kind=kind,
             key=key,
             account_id=reader.key[0],
-            stranger=reader.key[1],
+            address=reader.key[1],
             language=reader.language,
             url=url,
             urgent=described.urgent,

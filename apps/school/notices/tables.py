@@ -116,7 +116,7 @@ class SentTable(Table):
     def render_whom(self, record: Notice) -> str:
         """The name of the account, or the e-mail of somebody without one."""
         if record.account_id is None:
-            return record.stranger
+            return record.address
         return self.names.get(record.account_id, str(_("an account that is gone")))
 
     def render_inbox(self, record: Notice) -> SafeString:
@@ -167,7 +167,7 @@ class SentFilter(django_filters.FilterSet):
     def search(self, rows: QuerySet[Notice], _name: str, value: str) -> QuerySet[Notice]:
         """Accounts with these words in name or e-mail, and addresses with them."""
         named = list(accounts_named(value).values_list("pk", flat=True))
-        return rows.filter(Q(account_id__in=named) | Q(stranger__icontains=value.strip()) & ~Q(stranger=""))
+        return rows.filter(Q(account_id__in=named) | Q(address__icontains=value.strip()) & ~Q(address=""))
 
     def by_state(self, rows: QuerySet[Notice], _name: str, value: str) -> QuerySet[Notice]:
         """At least one channel is in that state."""

@@ -21,22 +21,22 @@ class TurningOff:
     """What a link turns off, for whom."""
 
     account_id: UUID | None
-    stranger: str
+    address: str
     groups: tuple[str, ...]
 
 
-def path(account_id: UUID | None, stranger: str, groups: Sequence[str]) -> str:
+def path(account_id: UUID | None, address: str, groups: Sequence[str]) -> str:
     """The path of the link. It holds for this school only and does not grow old: a mail may be read years later."""
-    said = [require_school().schema_name, str(account_id or ""), stranger, list(groups)]
+    said = [require_school().schema_name, str(account_id or ""), address, list(groups)]
     return path_to("turn_off", off_token=signing.dumps(said, salt=SALT, compress=True))
 
 
 def read(token: str) -> TurningOff:
     """What a token says; ``NotFound`` for one that is not of this school or was tampered with."""
     try:
-        schema, account, stranger, groups = signing.loads(token, salt=SALT)
+        schema, account, address, groups = signing.loads(token, salt=SALT)
     except signing.BadSignature as error:
         raise NotFound() from error
     if schema != require_school().schema_name:
         raise NotFound()
-    return TurningOff(UUID(account) if account else None, stranger, tuple(groups))
+    return TurningOff(UUID(account) if account else None, address, tuple(groups))

@@ -46,8 +46,8 @@ def wishes_of_row(row: NoticeSettings) -> Wishes:
 def wishes_of(readers: Collection[Reader]) -> Mapping[tuple[UUID | None, str], Wishes]:
     """Settings by ``Reader.key``, in one query; those who have set nothing are not among them."""
     keys = [reader.key for reader in readers]
-    accounts, strangers = [key[0] for key in keys if key[0]], [key[1] for key in keys if key[1]]
+    accounts, addresses = [key[0] for key in keys if key[0]], [key[1] for key in keys if key[1]]
     if not keys:
         return {}
-    rows = NoticeSettings.objects.filter(Q(account_id__in=accounts) | Q(stranger__in=strangers))
-    return {(row.account_id, row.stranger): wishes_of_row(row) for row in rows}
+    rows = NoticeSettings.objects.filter(Q(account_id__in=accounts) | Q(address__in=addresses))
+    return {(row.account_id, row.address): wishes_of_row(row) for row in rows}

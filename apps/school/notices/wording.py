@@ -53,7 +53,7 @@ def compose(letter: UUID, channel: str, address: str, notices: Sequence[Notice])
 def _mail(letter: UUID, address: str, title: str, notices: Sequence[Notice]) -> Message:
     first = notices[0]
     groups = sorted({kinds.group_of(one.kind).code for one in notices})
-    turn_off = host() + turning_off.path(first.account_id, first.stranger, groups)
+    turn_off = host() + turning_off.path(first.account_id, first.address, groups)
     context: dict[str, Any] = {
         "title": title,
         "lines": [{"title": one.title, "text": one.outside, "link": link_to(one), "at": one.at} for one in notices],

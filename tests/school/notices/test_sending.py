@@ -159,7 +159,7 @@ def test_two_transactions_at_once_tell_once(in_alpha: School) -> None:
     ) as other:
         other.execute("SET search_path TO s_alpha, public")
         other.execute(
-            "INSERT INTO notices_notice (id, kind, key, account_id, stranger, language, title, text, outside, url,"
+            "INSERT INTO notices_notice (id, kind, key, account_id, address, language, title, text, outside, url,"
             " urgent, in_inbox, at) VALUES (%s, 'order.waits', '1', %s, '', 'ru', '', '', '', '', false, true, now())",
             [uuid4(), head.pk],
         )
