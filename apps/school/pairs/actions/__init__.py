@@ -4,6 +4,7 @@ from .answering import answer
 from .closing import cancel_pair, end_pair
 from .forming import form_pair
 from .ordering import activate_pair, prepare_order, take_order_back
+from .ordering_many import prepare_order_of_many
 from .petitions import ask_for_replacement, ask_to_resign, decide_petition, withdraw_petition
 from .reforming import change_form
 from .remote import free_remote_seat, take_remote_seat
@@ -39,6 +40,7 @@ __all__ = [
     "keep_term",
     "order_term_change",
     "prepare_order",
+    "prepare_order_of_many",
     "record_support",
     "replace_mentor",
     "set_common_term",
