@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from apps.school.orders.handlers import on_returned, on_signed
+from django.conf import settings
+from django.urls import reverse
+
+from apps.school.orders.handlers import on_returned, on_signed, prepared_at
 from apps.school.orders.kinds import MENTOR_REPLACEMENT, PAIR_FORMATION, PAIR_TERM_CHANGE
 from apps.school.orders.models import Order
 from kernel.acting import Actor
@@ -58,3 +61,12 @@ def change_term(*, order: Order, acting: Actor) -> None:
 def keep_term(*, order: Order, acting: Actor) -> None:
     """The term stays as it is."""
     actions.keep_term(change=_term_change_of(order), order=order, acting=acting)
+
+
+def _page(name: str, match: Match) -> str:
+    return reverse(f"pairs:{name}", kwargs={"pair": match.pk}, urlconf=settings.SCHOOL_URLCONF)
+
+
+prepared_at(PAIR_FORMATION, lambda order: _page("prepare_order", _pair_of(order)))
+prepared_at(MENTOR_REPLACEMENT, lambda order: _page("replace", _replacement_of(order).match))
+prepared_at(PAIR_TERM_CHANGE, lambda order: _page("term_order", _term_change_of(order).match))

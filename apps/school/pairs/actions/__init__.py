@@ -8,6 +8,7 @@ from .daily import pass_days
 from .ending import ask_to_end
 from .forming import form_pair
 from .ordering import activate_pair, prepare_order, take_order_back
+from .ordering_many import prepare_order_of_many
 from .pausing import end_pauses, move_pause, pause_pair, resume_pair
 from .petitions import ask_for_replacement, ask_to_resign, decide_petition, withdraw_petition
 from .reforming import change_form
@@ -61,6 +62,7 @@ __all__ = [
     "pass_days",
     "pause_pair",
     "prepare_order",
+    "prepare_order_of_many",
     "record_support",
     "replace_mentor",
     "resume_pair",
