@@ -35,7 +35,6 @@ class Offer:
     fit: str
     price: str
     moves: tuple[str, ...]
-    is_free: bool
     ruling: str = ""
 
 
@@ -125,6 +124,10 @@ class Board:
         """The cohort."""
         return dict(queries.mentees_by_id(self.facts.mentees))
 
+    def decisions(self) -> list[Ruling]:
+        """What was decided, with the people."""
+        return list(self.proposal.rulings.select_related("mentor__person", "mentee__person"))
+
     def mentor_name(self, key: int | None) -> str:
         """A short name; a dash for nobody, or for a record that is no more."""
         card = self.mentors.get(key) if key is not None else None
@@ -151,7 +154,11 @@ class Board:
     def offers(self, mentee: int, most: int | None = None) -> list[Offer]:
         """Other mentors for a mentee, the cheapest first."""
         fits = {arc.mentor: arc.fit for arc in self.problem.arcs if arc.mentee == mentee}
-        prices = [price for price in self.pricing.of(mentee) if price.mentor in self.mentors]
+        try:
+            prices = [price for price in self.pricing.of(mentee) if price.mentor in self.mentors]
+        except ArithmeticError:
+            # Not solved, or rows have gone with people merged since: no price can be told of what is left.
+            return []
         return [self._offer(price, fits[price.mentor]) for price in prices[:most]]
 
     def _offer(self, price: Price, fit: int) -> Offer:
@@ -160,7 +167,6 @@ class Board:
             fit=points(fit),
             price=price_words(price),
             moves=tuple(move_words(move, self.mentor_name, self.mentee_name) for move in price.moves),
-            is_free=not price.moves and price.pairs <= 0,
             ruling=self.rulings.get((price.mentor, price.mentee), ""),
         )
 

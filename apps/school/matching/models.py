@@ -82,8 +82,13 @@ class Proposal(TimeStamped):
 
     @property
     def is_open(self) -> bool:
-        """True while its pairs may be pinned, forbidden and taken over."""
+        """True while nothing of it has been taken over."""
         return self.state == self.State.SOLVED
+
+    @property
+    def may_be_ruled(self) -> bool:
+        """True while decisions about its pairs make sense."""
+        return self.state in {self.State.SOLVED, self.State.IMPOSSIBLE}
 
     @property
     def mean_fit(self) -> int:

@@ -22,7 +22,7 @@ from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 from kernel.actions import action
 from kernel.clock import now, today
-from kernel.errors import Conflict, InputError, refuse_if
+from kernel.errors import Conflict, InputError, NotFound, refuse_if
 from tenants.journal.jobs import start_job
 
 from .. import permissions
@@ -34,6 +34,8 @@ from ..solver import Impossible, solve
 SOLVE_TASK = "matching.solve"
 AT_ONCE = 2_500
 """So many possible pairs are judged and solved well within a second; more are left to the background."""
+SEARCHED = 10
+"""A search over groups takes so many times longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ def make_proposal(*, cohort: Cohort, acting: Actor, previous: Proposal | None = 
     )
     if previous is not None:
         _carry(previous, proposal)
-    if len(cohort.mentees) * people.mentors().count() <= AT_ONCE:
+    heavier = 1 if cohort.structure == "one_to_one" else SEARCHED
+    if len(cohort.mentees) * people.mentors().count() * heavier <= AT_ONCE:
         return solve_proposal(proposal=proposal, acting=acting)
     job = start_job(
         task=SOLVE_TASK,
@@ -158,6 +161,8 @@ def rule_out(*, proposal: Proposal, mentor: MentorCard, mentee: MenteeCard, kind
     structure has several."""
     permissions.require_office(acting)
     row = _open(proposal)
+    if mentee.pk not in row.cohort:
+        raise NotFound()
     row.rulings.filter(mentor=mentor, mentee=mentee).delete()
     if kind == Ruling.Kind.PIN and row.structure != COLLECTIVE:
         row.rulings.filter(mentee=mentee, kind=Ruling.Kind.PIN).delete()
@@ -180,7 +185,7 @@ def solve_again(*, proposal: Proposal, acting: Actor) -> Proposal:
 def _open(proposal: Proposal) -> Proposal:
     """The proposal, locked, if it still may be decided about."""
     row = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
-    if row.state not in {Proposal.State.SOLVED, Proposal.State.IMPOSSIBLE}:
+    if not row.may_be_ruled:
         message = _("Nothing can be decided about this proposal any more: it is %(state)s.")
         raise Conflict(message % {"state": row.get_state_display()})
     return row

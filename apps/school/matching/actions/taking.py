@@ -33,7 +33,7 @@ def take_over(*, proposal: Proposal, choices: Collection[int], acting: Actor) ->
     """Propose these pairs (ids of choices) to their people in the background. Nothing is final until they accept."""
     permissions.require_office(acting)
     row = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
-    if row.state not in {Proposal.State.SOLVED, Proposal.State.TAKEN}:
+    if row.state not in {Proposal.State.SOLVED, Proposal.State.TAKING, Proposal.State.TAKEN}:
         raise Conflict(_("This proposal cannot be taken over: it is %(state)s.") % {"state": row.get_state_display()})
     wanted = list(row.choices.filter(pk__in=list(choices), match=None).values_list("pk", flat=True))
     if not wanted:

@@ -73,12 +73,12 @@ class BoardPage(OfProposal, ListPage[Choice]):
     empty = EmptyState(_("Nobody could be paired"), _("See below what would help."), "person-x")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.proposal.state == Proposal.State.WAITING:
-            return go_to(request, address_of(self.proposal)) if self.proposal.job_id else super().get(request)
+        if self.proposal.state == Proposal.State.WAITING and self.proposal.job_id is not None:
+            return go_to(request, address_of(self.proposal))
         return super().get(request, *args, **kwargs)
 
     def find_objects(self) -> None:
-        _found = self.board
+        _found = self.proposal
 
     def get_title(self) -> str:
         return gettext("Proposal %(number)s") % {"number": self.proposal}
@@ -128,7 +128,9 @@ class BoardPage(OfProposal, ListPage[Choice]):
             left_out=left[:MOST_LEFT_OUT],
             left_more=left[MOST_LEFT_OUT:],
             undone=self.board.undone,
+            decisions=self.board.decisions() if proposal.may_be_ruled else [],
             solve_url=reverse("matching:solve", kwargs={"proposal": proposal.pk}),
+            rule_url=reverse("matching:rule", kwargs={"proposal": proposal.pk}),
             terms=[
                 (_("Form"), catalogue().title("mentoring_form", proposal.form)),
                 (_("Type"), catalogue().title("mentoring_type", proposal.type)),
@@ -178,7 +180,7 @@ class WhyPage(OfProposal, Page):
             left=self.board.left(key),
             offers=self.board.offers(key),
             barriers=self.board.barriers(key),
-            may_rule=self.proposal.state in {Proposal.State.SOLVED, Proposal.State.IMPOSSIBLE},
+            may_rule=self.proposal.may_be_ruled,
             undone=self.board.undone,
             solve_url=reverse("matching:solve", kwargs={"proposal": self.proposal.pk}),
             rule_url=reverse("matching:rule", kwargs={"proposal": self.proposal.pk}),

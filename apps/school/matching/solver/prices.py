@@ -21,7 +21,7 @@ from .flow import solve_grid
 from .grid import Ints, grid_of
 from .model import Arc, Impossible, Move, Price, Problem, Solution
 
-RESOLVED = 8
+RESOLVED = 5
 """So many alternatives of one mentee, the best fit first, are priced where each takes a solution of its own."""
 
 
