@@ -1,38 +1,19 @@
-"""What follows when one order for many pairs is signed or returned. Imported by ``MatchingConfig.ready``."""
+"""Where an order for many pairs is prepared anew after a return. Imported by ``MatchingConfig.ready``."""
 
 from __future__ import annotations
 
-from apps.school.orders.handlers import on_returned, on_signed, prepared_at
+from apps.school.orders.handlers import prepared_at
 from apps.school.orders.kinds import PAIRS_FORMATION
 from apps.school.orders.models import Order
-from apps.school.pairs import actions as pairs
-from apps.school.pairs.models import Match
-from kernel.acting import Actor
+from apps.school.pairs.actions import pairs_of_order
 
-from .models import Proposal
-
-
-def _pairs_of(order: Order) -> list[Match]:
-    return list(Match.objects.filter(pk__in=[pair["pair"] for pair in order.facts["pairs"]]).order_by("pk"))
-
-
-@on_signed(PAIRS_FORMATION)
-def begin(*, order: Order, acting: Actor) -> None:
-    """All its pairs are at work."""
-    for match in _pairs_of(order):
-        pairs.activate_pair(match=match, order=order, acting=acting)
-
-
-@on_returned(PAIRS_FORMATION)
-def take_back(*, order: Order, acting: Actor) -> None:
-    """All its pairs wait for a new order."""
-    for match in _pairs_of(order):
-        pairs.take_order_back(match=match, order=order, acting=acting)
+from .models import Choice
 
 
 def _prepared_at(order: Order) -> str:
-    proposal = Proposal.objects.filter(pk=int(order.subject.rpartition(":")[2])).first()
-    return proposal.get_absolute_url() if proposal is not None else ""
+    """The board of the proposal that the pairs came from."""
+    choice = Choice.objects.filter(match__in=pairs_of_order(order)).select_related("proposal").first()
+    return choice.proposal.get_absolute_url() if choice is not None else ""
 
 
 prepared_at(PAIRS_FORMATION, _prepared_at)

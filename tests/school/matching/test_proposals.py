@@ -16,7 +16,7 @@ from apps.school.matching.gathering import facts_of
 from apps.school.matching.models import Proposal, Ruling, Tie
 from apps.school.orders import actions as order_actions
 from apps.school.pairs import actions as pair_actions
-from apps.school.pairs.actions.together import prepare_together
+from apps.school.pairs.actions import prepare_order_of_many
 from apps.school.pairs.models import Match
 from apps.school.pairs.weighing import USUAL
 from apps.school.people.models import MenteeCard
@@ -289,14 +289,14 @@ def test_one_order_begins_all_agreed_pairs(act: None, run_jobs: Callable[..., An
     with run_jobs():
         actions.take_over(proposal=found, choices=found.choices.values_list("pk", flat=True), acting=ACTING)
     with pytest.raises(InputError):
-        prepare_together(matches=queries.agreed_pairs(found), subject=found, acting=ACTING)
+        prepare_order_of_many(matches=queries.agreed_pairs(found), acting=ACTING)
     for match in Match.objects.order_by("pk")[:2]:
         agree(match)
-    order = prepare_together(matches=queries.agreed_pairs(found), subject=found, acting=ACTING)
+    order = prepare_order_of_many(matches=queries.agreed_pairs(found), acting=ACTING)
     assert len(order.facts["pairs"]) == 2
     order_actions.return_order(order=order, reason="не та дата", acting=ACTING)
     assert len(queries.agreed_pairs(found)) == 2
-    order = prepare_together(matches=queries.agreed_pairs(found), subject=found, acting=ACTING)
+    order = prepare_order_of_many(matches=queries.agreed_pairs(found), acting=ACTING)
     signed = order_actions.sign_order(order=order, acting=ACTING)
     assert signed.number
     assert Match.objects.filter(state=Match.State.ACTIVE).count() == 2

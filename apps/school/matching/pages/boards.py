@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.school.orders.models import Order
-from apps.school.pairs.actions.together import prepare_together
+from apps.school.pairs.actions import prepare_order_of_many
 from apps.school.pairs.models import Match
 from apps.school.people.models import MenteeCard, MentorCard
 from apps.school.regulation.catalogue import catalogue
@@ -264,7 +264,7 @@ class OrderTogether(OfProposal, ConfirmPage):
         return [gettext("The head is asked to sign one order for these pairs:"), *(pair.title for pair in self.agreed)]
 
     def perform(self) -> Order:
-        return prepare_together(matches=self.agreed, subject=self.proposal, acting=self.actor)
+        return prepare_order_of_many(matches=self.agreed, acting=self.actor)
 
     def get_success_url(self, result: Order) -> str:
         return result.get_absolute_url()

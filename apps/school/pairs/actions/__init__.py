@@ -8,7 +8,7 @@ from .daily import pass_days
 from .ending import ask_to_end
 from .forming import form_pair
 from .ordering import activate_pair, prepare_order, take_order_back
-from .ordering_many import prepare_order_of_many
+from .ordering_many import pairs_of_order, prepare_order_of_many
 from .pausing import end_pauses, move_pause, pause_pair, resume_pair
 from .petitions import ask_for_replacement, ask_to_resign, decide_petition, withdraw_petition
 from .reforming import change_form
@@ -59,6 +59,7 @@ __all__ = [
     "keep_term",
     "move_pause",
     "order_term_change",
+    "pairs_of_order",
     "pass_days",
     "pause_pair",
     "prepare_order",

@@ -32,7 +32,7 @@ def prepare_order(*, match: Match, acting: Actor) -> Order:
     Refuses with the clause while written consents are missing, and while a mentor has not been appointed by the act
     that the regulation names.
     """
-    pair = _send_to_signature(match=match, acting=acting)
+    pair = send_to_signature(match=match, acting=acting)
     handlers.on_ordered.run(pair, acting)
     view = current()
     kind = str(view.value("pairing.act"))
@@ -49,7 +49,7 @@ def prepare_order(*, match: Match, acting: Actor) -> Order:
 
 
 @action("pair.send_to_signature")
-def _send_to_signature(*, match: Match, acting: Actor) -> Match:
+def send_to_signature(*, match: Match, acting: Actor) -> Match:
     """The pair's own part of preparing, so that the pair's history tells it."""
     pair = locked(match)
     step(pair, "prepare_order", agreeing.makers(pair, acting))

@@ -20,7 +20,7 @@ from kernel.errors import InputError, RuleViolation, Violation, refuse_if
 from .. import handlers, order_facts, permissions, queries
 from ..appointing import missing_appointments
 from ..models import Match
-from .ordering import _send_to_signature, activate_pair, check_signing, take_order_back
+from .ordering import activate_pair, check_signing, send_to_signature, take_order_back
 
 
 @action("pair.prepare_order_of_many")
@@ -32,13 +32,14 @@ def prepare_order_of_many(*, matches: Sequence[Match], acting: Actor) -> Order:
     permissions.require_office(acting)
     found = sorted({match.pk: match for match in matches}.values(), key=lambda match: match.pk)
     if not found:
-        raise InputError(_("No pairs were chosen."))
+        message = _("No pair is agreed yet: both sides have to accept first.")
+        raise InputError(message, problems=[{"place": "matches", "message": message}])
     view, day = current(), today()
     kind = str(view.value("pairing.act"))
     broken: list[Violation] = []
     sent = []
     for match in found:
-        pair = _send_to_signature(match=match, acting=acting)
+        pair = send_to_signature(match=match, acting=acting)
         handlers.on_ordered.run(pair, acting)
         mentors, _mentees = queries.participants(pair)
         try:
@@ -63,7 +64,8 @@ def prepare_order_of_many(*, matches: Sequence[Match], acting: Actor) -> Order:
     )
 
 
-def _pairs_of(order: Order) -> list[Match]:
+def pairs_of_order(order: Order) -> list[Match]:
+    """The pairs that an order for many names."""
     keys = [int(subject.rpartition(":")[2]) for subject in order.facts["subjects"]]
     return list(Match.objects.filter(pk__in=keys).order_by("pk"))
 
@@ -71,12 +73,12 @@ def _pairs_of(order: Order) -> list[Match]:
 @on_signed(PAIRS_FORMATION)
 def begin_many(*, order: Order, acting: Actor) -> None:
     """All pairs of the order are at work; a pair that may not begin any more stops the whole signature."""
-    for match in _pairs_of(order):
+    for match in pairs_of_order(order):
         activate_pair(match=match, order=order, acting=acting)
 
 
 @on_returned(PAIRS_FORMATION)
 def take_many_back(*, order: Order, acting: Actor) -> None:
     """All of them wait for a new order."""
-    for match in _pairs_of(order):
+    for match in pairs_of_order(order):
         take_order_back(match=match, order=order, acting=acting)
