@@ -91,6 +91,7 @@ KNOWN = {
     "apps/school/orders/handlers.py:_prepared_at": LISTENERS,
     "apps/school/orders/handlers.py:_returned": LISTENERS,
     "apps/school/orders/handlers.py:_signed": LISTENERS,
+    "apps/school/orders/labour/ports.py:_source": LISTENERS,
     "apps/school/orders/undoing.py:_undoings": LISTENERS,
     "apps/school/pairs/sections.py:_sources": LISTENERS,
     "apps/school/people/ports.py:_book": LISTENERS,
