@@ -21,6 +21,7 @@ from apps.school.regulation.models import RegulationVersion
 from apps.school.regulation.opening import load_first_regulation
 from config.demo.asked import approve_annual_programmes, tell_what_is_asked
 from config.demo.bank import BankTeller
+from config.demo.growth import GrowthTeller
 from config.demo.monitoring import monitoring_of_the_year
 from config.demo.norms import norms
 from config.demo.pairs import OUTLINES, PUPIL_OUTLINES, Story, Teller, pair_stories
@@ -138,6 +139,7 @@ def _tell(school: School, plan: DemoSchool) -> list[str]:
         partial(approve_annual_programmes, teller, settled),
         lambda: teller.tell(_stories(staff, teller)),
         partial(tell_what_is_asked, teller),
+        GrowthTeller(staff, curator=curator, luck=random.Random(SEED + plan.seed)).tell,
         partial(monitoring_of_the_year, staff, inventor.random, curator),
         Publicist(staff, curator=curator, head=head, entered=settled.date()).tell,
         year.tell,
