@@ -127,6 +127,7 @@ def levels_of(person: Person) -> Mapping[str, int]:
 
 def samples() -> dict[str, object]:
     """URL keyword -> value for the route walker."""
+    actions.save_stages(titles=["Вхождение", "Развитие", "Итог"], acting=ACTING)
     match, framework = make_couple(), make_framework()
     course = make_course(framework)
     route = make_route(mentee_of(match), framework)

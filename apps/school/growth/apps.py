@@ -8,13 +8,14 @@ class GrowthConfig(AppConfig):
     verbose_name = _("Professional growth")
 
     def ready(self) -> None:
-        """Show growth on the pages of persons and of pairs; of two records of one person keep what can be kept."""
+        """Show growth on pages of persons and of pairs, follow withdrawals, say what becomes of twins in a merge."""
         from apps.school.people.merging import drop, on_twins, refuse
 
-        from . import sections
+        from . import sections, withdrawal
         from .models import Assessment, DiagnosticSession, IndividualRoute
 
         sections.register()
+        withdrawal.register()
         on_twins(DiagnosticSession, "person", refuse)
         on_twins(Assessment, "assessor", drop)
         on_twins(IndividualRoute, "person", refuse)

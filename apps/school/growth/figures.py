@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from .models import Assessment
 from .queries import Cohort, History
@@ -159,6 +160,7 @@ def portrait(history: History, targets: Mapping[int, int]) -> dict[str, Any]:
 class Said:
     """What one assessor says of one competency; ``level`` is empty where it was left out."""
 
+    who: str
     level: str
     evidence: str
     comment: str
@@ -167,17 +169,21 @@ class Said:
 def beside(sheets: Sequence[Assessment], level_word: Any) -> tuple[list[Assessment], list[tuple[str, list[Said], int]]]:
     """Sheets that were answered, and a row for each competency: its title, what each says, how far they are apart."""
     given = [sheet for sheet in sheets if sheet.given_on is not None]
+    who = {sheet.pk: str(sheet.get_side_display()).capitalize() for sheet in given}
     titles: dict[int, str] = {}
     said: dict[tuple[int, int], Said] = {}
     levels: dict[int, list[int]] = {}
     for sheet in given:
         for row in sheet.levels.all():
             titles[row.competency_id] = row.competency.title
-            said[sheet.pk, row.competency_id] = Said(level_word(row.level), row.evidence, row.comment)
+            said[sheet.pk, row.competency_id] = Said(who[sheet.pk], level_word(row.level), row.evidence, row.comment)
             levels.setdefault(row.competency_id, []).append(row.level)
-    nothing = Said("", "", "")
     return given, [
-        (title, [said.get((sheet.pk, key), nothing) for sheet in given], max(levels[key]) - min(levels[key]))
+        (
+            title,
+            [said.get((sheet.pk, key), Said(who[sheet.pk], "", "", "")) for sheet in given],
+            max(levels[key]) - min(levels[key]),
+        )
         for key, title in titles.items()
     ]
 
@@ -241,7 +247,7 @@ def cohort_chart(found: Cohort, *, to_office: bool) -> dict[str, Any] | None:
         "grid": {"left": 8, "right": 24, "top": 8, "bottom": 32, "containLabel": True},
         "series": [
             {"type": "bar", "name": _("Before"), "data": [figure.before for _title, figure in rows]},
-            {"type": "bar", "name": _("After"), "data": [figure.after for _title, figure in rows]},
+            {"type": "bar", "name": pgettext("growth", "After"), "data": [figure.after for _title, figure in rows]},
         ],
     }
 

@@ -13,7 +13,6 @@ PARTICIPANT_ROLES = frozenset({"mentor", "mentee", "guardian"})
 OFFICE = Access(OFFICE_ROLES)
 STAFF = Access(STAFF_ROLES)  # figures of the school; names are for the office alone
 PEOPLE = Access(OFFICE_ROLES | PARTICIPANT_ROLES)  # whose growth it is, the query says
-PARTICIPANTS = Access(PARTICIPANT_ROLES)
 ASSESSORS = Access(STAFF_ROLES | PARTICIPANT_ROLES)  # an expert is anybody in the school who was asked
 EVERYBODY = Access(STAFF_ROLES | PARTICIPANT_ROLES)
 

@@ -20,12 +20,6 @@ def agreed_level(given: Sequence[tuple[str, int]]) -> int | None:
     return statistics.median_low(levels) if levels else None
 
 
-def spread(given: Sequence[tuple[str, int]]) -> int:
-    """How far apart the assessors are, in levels."""
-    levels = [level for _side, level in given]
-    return max(levels) - min(levels) if levels else 0
-
-
 @dataclass(frozen=True, slots=True)
 class Point:
     """One diagnostics: its day, its kind (empty where it was written straight into the card), competency -> level."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import assessing, courses, figures, imports, persons, routes, sessions, steps
+from .pages import assessing, courses, figures, imports, persons, routes, sessions, stages, steps
 
 app_name = "growth"
 
@@ -28,7 +28,7 @@ urlpatterns = [
     path(f"{SESSION}cancel/", sessions.CancelPage.as_view(), name="session_cancel"),
     path("assessments/<int:assessment>/", assessing.AssessPage.as_view(), name="assess"),
     path("routes/", routes.RouteList.as_view(), name="routes"),
-    path("routes/stages/", routes.StagesPage.as_view(), name="stages"),
+    path("routes/stages/", stages.StagesPage.as_view(), name="stages"),
     path(ROUTE, routes.RoutePage.as_view(), name="route"),
     path(f"{ROUTE}edit/", routes.EditPage.as_view(), name="route_edit"),
     path(f"{ROUTE}propose/", routes.ProposePage.as_view(), name="route_propose"),

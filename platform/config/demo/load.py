@@ -21,6 +21,7 @@ from apps.school.regulation.models import RegulationVersion
 from apps.school.regulation.opening import load_first_regulation
 from config.demo.asked import approve_annual_programmes, tell_what_is_asked
 from config.demo.bank import BankTeller
+from config.demo.growth import GrowthTeller
 from config.demo.matching import propose_for_the_rest
 from config.demo.meetings import MeetingTeller
 from config.demo.monitoring import monitoring_of_the_year
@@ -147,6 +148,7 @@ def _tell(school: School, plan: DemoSchool) -> list[str]:
         partial(tell_requests, teller),
         partial(propose_for_the_rest, teller),
         partial(tell_work, teller),
+        GrowthTeller(staff, curator=curator, luck=random.Random(SEED + plan.seed)).tell,
         partial(monitoring_of_the_year, staff, inventor.random, curator),
         Publicist(staff, curator=curator, head=head, entered=settled.date()).tell,
         year.tell,

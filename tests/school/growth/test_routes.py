@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from apps.school.consents import actions as consents
 from apps.school.growth import actions, queries
 from apps.school.growth.actions.steps import StepFacts
 from apps.school.growth.models import IndividualRoute, RouteStep
@@ -17,6 +18,7 @@ from kernel.clock import today
 from kernel.errors import Conflict, InputError, NotAllowed, NotFound
 from tenants.organisations.models import School
 from tests.support.cast import acting_as
+from tests.support.consents import give
 from tests.support.growth import (
     ACTING,
     TITLES,
@@ -25,6 +27,7 @@ from tests.support.growth import (
     make_course,
     make_framework,
     make_route,
+    make_session,
     measure,
     mentee_of,
     mentor_of,
@@ -181,3 +184,14 @@ def test_course_stands_in_the_list_once() -> None:
         make_course(framework, title="цифровой УРОК")
     actions.save_course(course=course, values={"in_use": False}, competencies=[], acting=ACTING)
     assert queries.suggested([framework.competencies.get(title=TITLES[0]).pk]) == []
+
+
+def test_end_of_the_consent_to_personal_data_stops_diagnostics_and_route() -> None:
+    person = make_person()
+    consent = give(person, "pd_processing")
+    route = make_route(person)
+    session = make_session(person)
+    consents.withdraw(consent=consent, reason="передумала", acting=ACTING)
+    route.refresh_from_db()
+    session.refresh_from_db()
+    assert (route.state, session.state) == ("dropped", "cancelled")

@@ -27,7 +27,7 @@ from ui.pages import (
 )
 
 from .. import actions, history, paper, queries
-from ..forms import AnswerForm, CloseForm, RouteForm, StagesForm
+from ..forms import AnswerForm, CloseForm, RouteForm
 from ..models import IndividualRoute
 from ..permissions import EVERYBODY, OFFICE, PEOPLE, is_office
 from ..tables import ROUTE_KINDS, STEP_KINDS, RouteFilter, RouteTable, growth_tabs
@@ -280,28 +280,3 @@ class RoutePdf(OfRoute, DownloadPage):
 
     def get_download(self) -> Download:
         return Download(paper.pdf(self.route), f"{self.route}.pdf", "application/pdf", inline=True)
-
-
-class StagesPage(FormPage[StagesForm]):
-    """The stages that new routes get."""
-
-    access = OFFICE
-    title = _("Stages of routes")
-    lead = _("New routes get these stages; those that are there keep theirs.")
-    form_class = StagesForm
-    success_message = _("The stages are kept.")
-
-    def get_crumbs(self) -> Sequence[Crumb]:
-        return [Crumb(_("Routes"), reverse("growth:routes"))]
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"titles": queries.stage_titles()}
-
-    def perform(self, form: StagesForm) -> int:
-        return actions.save_stages(acting=self.actor, **form.values())
-
-    def get_cancel_url(self) -> str:
-        return reverse("growth:routes")
-
-    def get_success_url(self, result: Any) -> str:
-        return reverse("growth:routes")

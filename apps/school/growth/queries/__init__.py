@@ -16,7 +16,6 @@ from .people import (
 from .routes import (
     due_steps,
     last_route,
-    late_routes,
     life_of,
     may_answer,
     may_edit,
@@ -28,8 +27,8 @@ from .routes import (
     targets,
     visible_routes,
 )
+from .routes import to_look_after as routes_to_look_after
 from .sessions import (
-    answered,
     assessment_for,
     assessments_of,
     awaited,
@@ -37,14 +36,13 @@ from .sessions import (
     session_for,
     sessions,
     sheets_shown,
-    silent,
     without,
 )
+from .sessions import to_look_after as sessions_to_look_after
 
 __all__ = [
     "Cohort",
     "History",
-    "answered",
     "assessment_for",
     "assessments_of",
     "awaited",
@@ -57,7 +55,6 @@ __all__ = [
     "is_own",
     "last_route",
     "last_session",
-    "late_routes",
     "learners_of",
     "learning_totals",
     "life_of",
@@ -69,10 +66,11 @@ __all__ = [
     "person_for",
     "route_for",
     "routes",
+    "routes_to_look_after",
     "session_for",
     "sessions",
+    "sessions_to_look_after",
     "sheets_shown",
-    "silent",
     "stage_titles",
     "step_for",
     "suggested",

@@ -54,11 +54,14 @@ def visible_routes(actor: Actor) -> QuerySet[IndividualRoute]:
     return routes().filter(_seen_by(actor))
 
 
-def late_routes() -> QuerySet[IndividualRoute]:
-    """Routes at work with a step behind its day."""
-    working = (IndividualRoute.State.PROPOSED, IndividualRoute.State.AGREED)
-    rows: QuerySet[Any] = routes().filter(state__in=working)
-    return rows.filter(late__gt=0).order_by("ends_on", "pk")
+def to_look_after() -> tuple[list[IndividualRoute], list[IndividualRoute]]:
+    """Routes at work with a step behind its day, and drafts that came back with a wish (one query)."""
+    state = IndividualRoute.State
+    rows: QuerySet[Any] = routes()
+    late = Q(state__in=(state.PROPOSED, state.AGREED), late__gt=0)
+    back = Q(state=state.DRAFT) & ~Q(answer="")
+    found = list(rows.filter(late | back).order_by("ends_on", "pk"))
+    return [row for row in found if row.state != state.DRAFT], [row for row in found if row.state == state.DRAFT]
 
 
 def route_for(actor: Actor, route_id: int) -> IndividualRoute:

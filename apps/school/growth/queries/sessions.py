@@ -24,16 +24,14 @@ def sessions() -> QuerySet[DiagnosticSession]:
     )
 
 
-def answered() -> QuerySet[DiagnosticSession]:
-    """Open sessions in which nobody is silent: they can be summed up."""
+def to_look_after(day: datetime.date) -> tuple[list[DiagnosticSession], list[DiagnosticSession]]:
+    """Open sessions in which nobody is silent (to be summed up), and those behind their day in which somebody is
+    (one query)."""
     rows: QuerySet[Any] = sessions().filter(state=DiagnosticSession.State.OPEN)
-    return rows.filter(asked__gt=0, given=F("asked")).order_by("due_on", "pk")
-
-
-def silent(day: datetime.date) -> QuerySet[DiagnosticSession]:
-    """Open sessions behind their day in which somebody has not answered."""
-    rows: QuerySet[Any] = sessions().filter(state=DiagnosticSession.State.OPEN, due_on__lt=day)
-    return rows.filter(given__lt=F("asked")).order_by("due_on", "pk")
+    complete = Q(given=F("asked"), asked__gt=0)
+    found = list(rows.filter(complete | Q(due_on__lt=day)).order_by("due_on", "pk"))
+    ready = [row for row in found if row.given == row.asked > 0]
+    return ready, [row for row in found if row.given < row.asked]
 
 
 def session_for(actor: Actor, session_id: int) -> DiagnosticSession:

@@ -132,16 +132,13 @@ def _steps(steps: Sequence[RouteStep], day: datetime.date) -> WaitingItem:
 
 
 def office(view: RegulationView | None, day: datetime.date) -> list[WaitingItem]:
-    """What the curator is to hold, to sum up, to look after (five or six queries)."""
-    found = [*_to_sum_up(), *_silent(day), *_routes()]
+    """What the curator is to hold, to sum up, to look after (four queries)."""
+    ready, late = queries.sessions_to_look_after(day)
+    found = few_or_all(ready, _ready, _all_ready) if ready else []
+    found += [*_silent(late), *_routes()]
     if view is not None and DIAGNOSTICS in view.codes(INSTRUMENTS):
         found += _lacking(day)
     return found
-
-
-def _to_sum_up() -> list[WaitingItem]:
-    ready = list(queries.answered()[:SHOWN])
-    return few_or_all(ready, _ready, _all_ready) if ready else []
 
 
 def _ready(session: DiagnosticSession) -> WaitingItem:
@@ -170,9 +167,8 @@ def _all_ready(sessions: Sequence[DiagnosticSession]) -> WaitingItem:
     )
 
 
-def _silent(day: datetime.date) -> list[WaitingItem]:
+def _silent(late: Sequence[DiagnosticSession]) -> list[WaitingItem]:
     """Sessions behind their day in which somebody has not answered."""
-    late = list(queries.silent(day)[:SHOWN])
     if not late:
         return []
     title = ngettext(
@@ -228,9 +224,7 @@ def _lacking(day: datetime.date) -> list[WaitingItem]:
 
 def _routes() -> list[WaitingItem]:
     """Routes with steps behind their day, and those that came back with a wish."""
-    late = list(queries.late_routes()[:SHOWN])
-    drafts = IndividualRoute.objects.filter(state=IndividualRoute.State.DRAFT)
-    back = drafts.exclude(answer="").select_related("person")
+    late, back = queries.routes_to_look_after()
     found = [
         WaitingItem(
             code="growth.route_returned",
@@ -241,7 +235,7 @@ def _routes() -> list[WaitingItem]:
             icon="signpost-split",
             kind="warning",
         )
-        for route in back.order_by("answered_on", "pk")[:SHOWN]
+        for route in back[:SHOWN]
     ]
     if late:
         title = ngettext("%(count)s route is behind its days", "%(count)s routes are behind their days", len(late))
