@@ -80,7 +80,7 @@ def radar(history: History, targets: Mapping[int, int]) -> dict[str, Any] | None
         series.append({"name": _("now"), "value": [span.last for span in found], "areaStyle": {"opacity": 0.15}})
     if any(row.pk in targets for row in rows):
         aims = [targets.get(row.pk, span.last) for row, span in zip(rows, found, strict=True)]
-        series.append({"name": _("target"), "value": aims, "lineStyle": {"type": "dotted"}})
+        series.append({"name": pgettext("level", "target"), "value": aims, "lineStyle": {"type": "dotted"}})
     return {
         "legend": {"bottom": 0},
         "radar": {

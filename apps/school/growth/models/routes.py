@@ -129,7 +129,7 @@ class RouteStep(TimeStamped):
     )
     title = models.CharField(_("what is done"), max_length=300)
     target_level = models.PositiveSmallIntegerField(_("level to reach"), null=True, blank=True)
-    due_on = models.DateField(_("till"))
+    due_on = models.DateField(pgettext_lazy("step of a route", "till"))
     responsible = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("who answers for it")
     )
