@@ -102,6 +102,11 @@ KNOWN = {
     "apps/school/publication/ports.py:_list_sources": LISTENERS,
     "apps/school/publication/ports.py:_portfolio_sources": LISTENERS,
     "apps/school/programmes/ports.py:_checks": LISTENERS,
+    "apps/school/pairs/weighing.py:_desks": LISTENERS,
+    "apps/school/pairs/fitting.py:_lemmas_of": WORDS,
+    "apps/school/programmes/house.py:house_plans": FILES,
+    "apps/school/programmes/house.py:house_sheet": FILES,
+    "apps/school/meetings/times.py:_public_holidays": "the production calendar, the same for all schools",
 }
 
 
@@ -205,6 +210,9 @@ SHORT_LIVED = {
     ("tenants/provisioning/fleet/planning.py", "Group"): "of one run of the fleet; knows states of migrations",
     ("apps/school/today/rights.py", "RightsPage"): "a page: made for one answer",
     ("apps/school/today/own.py", "Course"): "made by a page for one person and one answer",
+    ("apps/school/pairs/machine.py", "Machine"): "a table of steps written in the code; knows no school",
+    ("apps/school/matching/board.py", "Board"): "made by a page or an export for one proposal and one answer",
+    ("apps/school/matching/solver/prices.py", "Pricing"): "made for one board",
 }
 
 

@@ -26,6 +26,8 @@ OWN = {"tenants", "apps", "api"}
 KEYS = (models.BigAutoField, models.UUIDField, models.OneToOneField)
 
 UNIQUE_CAUGHT = {
+    "apps/school/programmes/paper_templates.py": "number of a version of the school's template, unique",
+    "apps/school/programmes/sheet_versions.py": "number of a version of the analysis sheet, unique",
     "tenants/journal/sinks.py": "digest of a claimed request, unique",
     "apps/region/exchange/actions.py": "remote_meeting_once_at_a_time",
     "apps/region/speed/actions.py": "registration_once",

@@ -16,7 +16,7 @@ from kernel.actions import action
 from kernel.clock import today
 from kernel.errors import refuse_if
 
-from . import amending, editing, opened, ports, queries, rules, versions, visiting
+from . import amending, editing, library, opened, ports, queries, rules, versions, visiting
 from .choices import Choices, filled
 from .errors import NotADraft, WrongInput
 from .meetings import plan_meeting, record_meeting, remove_meeting, reopen_meeting, replan_meeting
@@ -63,10 +63,13 @@ def draft_programme(*, match: Match, acting: Actor, unit: str = "") -> Programme
     """The draft of a pair that has become active; the same one when it is there already.
 
     ``unit``: which document is drawn up (code of ``programme_unit``), by default the one that the regulation names.
+    With a school's first programme its library gets the typical plans of the product, to build from.
     """
     found = Programme.objects.filter(match=match).first()
     if found is not None:
         return found
+    if not library.is_stocked():
+        library.stock(acting=acting)
     view = queries.view_for(match)
     refuse_if(work.unit(view, unit))
     requests = [row.card.request.strip() for row in match.mentees.filter(until=None).select_related("card")]

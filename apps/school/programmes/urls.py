@@ -93,6 +93,7 @@ urlpatterns = [
     path("releases/<int:release>/decide/", releases.DecideRelease.as_view(), name="release_decide"),
     path("releases/<int:release>/withdraw/", releases.WithdrawRelease.as_view(), name="release_withdraw"),
     path("library/", library.LibraryPage.as_view(), name="library"),
+    path("library/stock/", library.StockPage.as_view(), name="library_stock"),
     path("library/new/", library.TypicalNewPage.as_view(), name="typical_new"),
     path(TYPICAL, library.TypicalPage.as_view(), name="typical"),
     path(f"{TYPICAL}edit/", library.TypicalEditPage.as_view(), name="typical_edit"),

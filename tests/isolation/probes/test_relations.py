@@ -23,7 +23,7 @@ from tests.support.template import KEY_RANGE
 from tests.support.world import OTHER, SLUGS, World, changed, fingerprint
 
 ASKERS: list[Member] = [("curator", "alpha"), ("head", "alpha"), ("curator", "beta")]
-PAGES = 420
+PAGES = 800
 SHOWN_ELSEWHERE = {"chair"}
 """Asked only where an act gives the commission no seat of a chair; the secretary is chosen from the same rows."""
 RANGES = {slug: range(number * KEY_RANGE, (number + 1) * KEY_RANGE) for number, slug in enumerate(SLUGS, start=1)}
@@ -59,6 +59,7 @@ class Reader(HTMLParser):
         self.forms: list[Form] = []
         self.links: list[str] = []
         self._select = ""
+        self._to_come: dict[str, list[dict[str, str]]] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -66,6 +67,11 @@ class Reader(HTMLParser):
             self.links.append(given["href"])
         elif tag == "form":
             self.forms.append(Form(given.get("action", ""), given.get("method", "get").lower()))
+            for control in self._to_come.pop(given.get("id", ""), ()):
+                self._control("input", control)
+        elif tag == "input" and "form" in given:
+            # The ticks of a table belong to the form of what is done with the ticked rows, which follows it.
+            self._to_come.setdefault(given["form"], []).append(given)
         elif self.forms:
             self._control(tag, given)
 
@@ -82,6 +88,8 @@ class Reader(HTMLParser):
             form.values.setdefault(name, ["Текст"])
         elif tag == "input" and name:
             self._input(form, name, given)
+        elif tag == "button" and not form.action:
+            form.action = given.get("formaction", "")
 
     def _input(self, form: Form, name: str, given: dict[str, str]) -> None:
         kind = "date" if given.get("data-date") == "date" else given.get("type", "text")

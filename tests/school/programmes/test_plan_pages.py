@@ -128,7 +128,9 @@ def test_library_is_edited_with_growing_rows(alpha: School, client_for: ClientFo
     with enter_school(alpha):
         adopted("lenskaya")
     office, mentor = client_for("methodical_association", alpha), client_for("mentor", alpha)
+    assert office.post("/programmes/library/stock/").status_code == 302
     assert "Реверсивное: цифровые инструменты" in text(mentor, "/programmes/library/")
+    assert mentor.post("/programmes/library/stock/").status_code == 403
     assert mentor.get("/programmes/library/new/").status_code == 403
     sent: dict[str, Any] = {"title": "План кафедры", "row0_title": "Урок", "row0_at": "50", "goal0_title": "Цель"}
     refused = office.post("/programmes/library/new/", sent)

@@ -20,7 +20,7 @@ from tenants.organisations.models import School
 from tests.school.regulation.forms import field, posted, typed
 from tests.support.cast import ClientFor
 
-MAX_BYTES = 100_000
+MAX_BYTES = 100 * 1024
 SEATS = "selection.commission_members"
 SECTIONS = [section.code for section in catalogue().sections]
 

@@ -31,6 +31,9 @@ from .proposing import address_of
 
 MOST_LEFT_OUT = 12
 
+SHOWN = 8
+"""So many offers and so many barred mentors on a page; the rest on request."""
+
 
 class OfProposal:
     """Mixin: the proposal of the address."""
@@ -165,6 +168,8 @@ class WhyPage(OfProposal, Page):
         key = self.mentee.pk
         own = [row for row in self.board.choices if row.mentee_id == key]
         reasons = self.board.reasons([(row.mentor, row.mentee) for row in own], today())
+        offers, barriers = self.board.offers(key), self.board.barriers(key)
+        shown = None if self.request.GET.get("all") else SHOWN
         return super().get_context_data(
             proposal=self.proposal,
             mentee=self.mentee,
@@ -178,8 +183,10 @@ class WhyPage(OfProposal, Page):
                 for row in own
             ],
             left=self.board.left(key),
-            offers=self.board.offers(key),
-            barriers=self.board.barriers(key),
+            offers=offers[:shown],
+            barriers=barriers[:shown],
+            barred=len(barriers),
+            more=len(offers) + len(barriers) - len(offers[:shown]) - len(barriers[:shown]),
             may_rule=self.proposal.may_be_ruled,
             undone=self.board.undone,
             solve_url=reverse("matching:solve", kwargs={"proposal": self.proposal.pk}),

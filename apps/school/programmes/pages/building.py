@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from ui.pages import ConfirmPage, Crumb, Text
@@ -25,11 +24,6 @@ class BuildPage(OfProgramme):
     tab = "plan"
     title = _("Build the programme from an example")
     template_name = "programmes/build.html"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not library.is_stocked():
-            library.stock(acting=self.actor)
-        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         match = self.programme.match

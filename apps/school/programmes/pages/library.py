@@ -8,7 +8,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -84,20 +84,10 @@ class TypicalPlanFilter(django_filters.FilterSet):
         form = FilterForm
 
 
-class _Stocked(Page):
-    """A page that puts the plans of the house into the library when they are not there yet."""
-
-    access = LIBRARY
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not library.is_stocked():
-            library.stock(acting=self.actor)
-        return super().get(request, *args, **kwargs)
-
-
-class LibraryPage(_Stocked, ListPage[TypicalPlan]):
+class LibraryPage(ListPage[TypicalPlan]):
     """All plans of the library."""
 
+    access = LIBRARY
     title = _("Library of typical plans")
     table_class = TypicalPlanTable
     filterset_class = TypicalPlanFilter
@@ -116,7 +106,24 @@ class LibraryPage(_Stocked, ListPage[TypicalPlan]):
     def get_page_actions(self) -> Sequence[Action]:
         if not library.may_edit(self.actor):
             return []
-        return [Action(_("New plan"), reverse("programmes:typical_new"), icon="plus-lg")]
+        found = [Action(_("New plan"), reverse("programmes:typical_new"), icon="plus-lg")]
+        if not library.is_stocked():
+            label = _("Add the plans of the product")
+            found.append(Action(label, reverse("programmes:library_stock"), "collection", "secondary", "post"))
+        return found
+
+
+class StockPage(ActionPage):
+    """The plans of the product that are not in the library yet come into it."""
+
+    access = LIBRARY_EDIT
+    success_message = _("The plans of the product are in the library.")
+
+    def perform(self) -> int:
+        return library.stock(acting=self.actor)
+
+    def get_success_url(self, result: int) -> str:
+        return reverse("programmes:library")
 
 
 class _OfPlan(Page):

@@ -92,6 +92,8 @@ class ShowPage(OfProgramme):
     def get_page_actions(self) -> Sequence[Action]:
         step = self.get_next_step()
         found = [step] if step else []
+        if step is not None and step.url == self.at("build"):
+            found.append(Action(_("Fill in the note"), self.at("note_edit"), icon="pencil", variant="secondary"))
         if (
             self.standing.may_decide
             and not self.programme.is_over

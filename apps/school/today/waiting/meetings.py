@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from apps.school.meetings import queries
 from apps.school.meetings.models import Proposal, Reflection, Signal
+from apps.school.pairs.pausing import paused_on
 from apps.school.people.models import Person
 from apps.school.programmes.models import Meeting, Programme
 from apps.school.programmes.permissions import WORK
@@ -24,11 +25,13 @@ from .item import WaitingItem
 
 
 def participant(actor: Actor, own: Own, day: datetime.date) -> list[WaitingItem]:
-    """What the meetings of one's own open pairs want (at most five queries)."""
+    """What the meetings of one's own open pairs want (at most six queries); a pair that stands still is not idle."""
     courses = [course for course in own.open_courses if not course.is_ward]
     if not courses or own.me is None or not WORK.admits(actor):
         return []
     proposals, idle = _open(courses), [course for course in courses if is_idle(course)]
+    paused = paused_on(day) if idle else frozenset()
+    idle = [course for course in idle if course.programme.match_id not in paused]
     quiet_days = queries.times().quiet_days if idle else 0
     found: list[WaitingItem] = []
     for course in courses:
