@@ -38,7 +38,7 @@ WALKS = {
         0,
     ),
     390: Walk(
-        "mentor13@lenskaya.demo",
+        "mentor14@lenskaya.demo",
         "mentee13@gymnasium-35.demo",
         "Разговоры на бегу: второй круг",
         27,

@@ -81,6 +81,12 @@ class ShowPage(OfProgramme):
             return Action(_("Approve the programme"), self.at("approve"), icon="check2-circle")
         return None
 
+    def _by_hand(self) -> Action:
+        """The first step of those who build on no example."""
+        if rules.missing_fields(self.template, filled(self.view, self.programme), plan_rows=1):
+            return Action(_("Fill in the note"), self.at("note_edit"), icon="pencil", variant="secondary")
+        return Action(_("Add to the plan"), self.at("item_add"), icon="plus-lg", variant="secondary")
+
     def _running_steps(self) -> Action | None:
         over = self.programme.match.ends_on <= today() or (self.progress.items and not self.waiting)
         if over and self.standing.may_decide and self.programme.state == Programme.State.RUNNING:
@@ -93,7 +99,7 @@ class ShowPage(OfProgramme):
         step = self.get_next_step()
         found = [step] if step else []
         if step is not None and step.url == self.at("build"):
-            found.append(Action(_("Fill in the note"), self.at("note_edit"), icon="pencil", variant="secondary"))
+            found.append(self._by_hand())
         if (
             self.standing.may_decide
             and not self.programme.is_over
