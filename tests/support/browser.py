@@ -30,7 +30,7 @@ FLAGS = [
     "--host-resolver-rules=MAP *.localhost 127.0.0.1",
 ]
 HEIGHTS = {1280: 800, 390: 844}
-HTML_LIMIT = 100_000
+HTML_LIMIT = 100 * 1024
 STEP_MS = 15_000
 WORK_MS = 90_000
 RUN_AXE = """async (tags) => {
