@@ -59,7 +59,6 @@ class Reader(HTMLParser):
         self.forms: list[Form] = []
         self.links: list[str] = []
         self._select = ""
-        self._to_come: dict[str, list[dict[str, str]]] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -67,12 +66,8 @@ class Reader(HTMLParser):
             self.links.append(given["href"])
         elif tag == "form":
             self.forms.append(Form(given.get("action", ""), given.get("method", "get").lower()))
-            for control in self._to_come.pop(given.get("id", ""), ()):
-                self._control("input", control)
-        elif tag == "input" and "form" in given:
-            # The ticks of a table belong to the form of what is done with the ticked rows, which follows it.
-            self._to_come.setdefault(given["form"], []).append(given)
-        elif self.forms:
+        elif self.forms and "form" not in given:
+            # The ticks of a table belong to no form before it.
             self._control(tag, given)
 
     def _control(self, tag: str, given: dict[str, str]) -> None:
@@ -88,8 +83,6 @@ class Reader(HTMLParser):
             form.values.setdefault(name, ["Текст"])
         elif tag == "input" and name:
             self._input(form, name, given)
-        elif tag == "button" and not form.action:
-            form.action = given.get("formaction", "")
 
     def _input(self, form: Form, name: str, given: dict[str, str]) -> None:
         kind = "date" if given.get("data-date") == "date" else given.get("type", "text")

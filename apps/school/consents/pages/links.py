@@ -80,7 +80,7 @@ class SendMany(ActionPage):
     access = permissions.OFFICE
 
     def perform(self) -> int:
-        chosen = [int(value) for value in self.request.POST.getlist("selected") if value.isdigit()]
+        chosen = queries.ticked(self.request.POST.getlist("selected"))
         kind = self.request.POST.get("kind", "")
         if not chosen or kind not in wording.types():
             raise InputError(_("Nobody is ticked."), next_step=_("Go back, tick the people and choose the consent."))

@@ -129,7 +129,7 @@ class RecordMany(ActionPage):
 
     def perform(self) -> int:
         form = ManyForm(self.request.POST)
-        chosen = [int(value) for value in self.request.POST.getlist("selected") if value.isdigit()]
+        chosen = queries.ticked(self.request.POST.getlist("selected"))
         if not chosen:
             raise InputError(_("Nobody is ticked."), next_step=_("Go back and tick the people."))
         if not form.is_valid():
