@@ -37,6 +37,7 @@ READ_DIRECTLY = {
         "apps/region/statistics/permissions.py",
         "apps/region/exchange/queries.py",
         "platform/config/management/commands/demo.py",
+        "platform/config/demo/notices.py",
     },
     "Job": {
         "tenants/journal/jobs.py",
