@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from apps.school.orders import queries as orders
 from apps.school.regulation.words.present import speaking
 from kernel.acting import Actor
 from tenants.identity.models import Account
-from tenants.identity.queries import places_of, unread_of
+from tenants.identity.queries import places_of
 from tenants.isolation.hosts import REGION_LABEL, address_of
 from tenants.organisations.models import School
 
@@ -192,7 +192,7 @@ def _nearest(path: str, urls: list[str]) -> str:
 
 
 def _places(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
-    """The switcher: roles in the common words, for each place has words of its own."""
+    """The switcher: roles in the common words, for each place has words of its own. Counts what is not read there."""
     if not isinstance(request.user, Account):
         return []
     with speaking(None):
@@ -202,17 +202,18 @@ def _places(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
                 "role": ", ".join(place.roles),
                 "url": address_of(place.label or REGION_LABEL) + "/",
                 "current": actor.school == place.label if place.label else actor.place == "region",
+                "unread": place.unread,
             }
             for place in places_of(request.user)
         ]
 
 
-def _bell(request: HttpRequest, actor: Actor) -> dict[str, Any]:
-    """How much is not read, in all schools of the person (one query), and where it is read."""
+def _bell(request: HttpRequest, actor: Actor, places: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """How much is not read, in all schools of the person, and where it is read."""
     in_school = actor.place == "school" and bool(actor.roles)
     name = settings.SCHOOL_INBOX if in_school else "account_notices"
     url = reverse(name, urlconf=getattr(request, "urlconf", None))
-    return {"count": sum(row.count for row in unread_of(actor)), "url": url}
+    return {"count": sum(place["unread"] for place in places), "url": url}
 
 
 def _subtitle(school: School | None) -> str | Promise:
@@ -225,15 +226,16 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(actor, Actor):
         return {}
     school = getattr(request, "school", None)
+    places = SimpleLazyObject(lambda: _places(request, actor))
     return {
         "actor": actor,
         "school": school,
         "place": {"title": school.short_name if school else _("Region"), "subtitle": _subtitle(school)},
         "account_links": [{"label": _("My account"), "url": "/accounts/me/"}] if actor.is_known else [],
-        "bell": SimpleLazyObject(lambda: _bell(request, actor)) if actor.is_known else None,
+        "bell": SimpleLazyObject(lambda: _bell(request, actor, places)) if actor.is_known else None,
         "front_address": address_of(),
         "region_address": address_of(REGION_LABEL),
         "navigation": SimpleLazyObject(lambda: _groups(request, actor)),
-        "places": SimpleLazyObject(lambda: _places(request, actor)),
+        "places": places,
         "demo": settings.DEMO,
     }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from kernel.acting import Actor, Place
 from kernel.errors import NotFound
@@ -86,26 +87,29 @@ def actor_for(
 
 @dataclass(frozen=True, slots=True)
 class PlaceOfWork:
-    """One line of the switcher. ``label``: "" for the region, else the school's slug."""
+    """One line of the switcher. ``label``: "" for the region, else the school's slug; ``unread``: notices there."""
 
     title: str
     label: str
     roles: tuple[str, ...]
+    unread: int = 0
 
 
 def places_of(account: Account) -> list[PlaceOfWork]:
-    """Where an account works: its region roles first, then its schools by name."""
+    """Where an account works: its region roles first, then its schools by name (one query)."""
+    counts = UnreadCount.objects.of_all_schools().filter(account_id=account.pk, school=OuterRef("school"))
+    rows = memberships_of(account).annotate(unread=Coalesce(Subquery(counts.values("count")[:1]), 0))
     region: list[str] = []
-    schools: dict[str, tuple[str, list[str]]] = {}
-    for membership in memberships_of(account).order_by("school__short_name", "role"):
+    schools: dict[str, PlaceOfWork] = {}
+    for membership in rows.order_by("school__short_name", "role"):
         title = str(Role(membership.role).label)
         if membership.school is None:
             region.append(title)
-        else:
-            schools.setdefault(membership.school.slug, (membership.school.short_name, []))[1].append(title)
-    places = [PlaceOfWork("", "", tuple(region))] if region else []
-    places += [PlaceOfWork(name, slug, tuple(roles)) for slug, (name, roles) in schools.items()]
-    return places
+            continue
+        slug = membership.school.slug
+        place = schools.get(slug, PlaceOfWork(membership.school.short_name, slug, (), membership.unread))
+        schools[slug] = replace(place, roles=(*place.roles, title))
+    return [*([PlaceOfWork("", "", tuple(region))] if region else []), *schools.values()]
 
 
 def unread_of(actor: Actor) -> QuerySet[UnreadCount]:

@@ -63,7 +63,7 @@ def test_tabs_of_a_full_card_open_with_few_queries(curator: Client) -> None:
         with CaptureQueriesContext(connection) as captured:
             response = curator.get(address(name, person=person.pk))
         assert response.status_code == 200
-        assert counted(captured.captured_queries) <= 28, name
+        assert counted(captured.captured_queries) <= 27, name
     assert "Тревожится" in text(curator.get(address("person_papers", person=person.pk)))
     assert "Двойник" in text(curator.get(address("person_history", person=person.pk)))
 

@@ -31,7 +31,7 @@ from tests.support.regulation import adopted
 
 URLS = settings.SCHOOL_URLCONF
 MAX_BYTES = 100_000
-MAX_QUERIES = 11
+MAX_QUERIES = 10
 PARAMETERS = list(catalogue().parameters.values())
 
 
