@@ -187,7 +187,7 @@ def test_list_of_requests_asks_the_same_for_one_and_for_thirty(alpha: School, cl
         assert page.status_code == 200
     assert counts[0] == counts[1]
     file = client.get("/pairs/requests/?export=xlsx")
-    assert b"".join(file.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+    assert b"".join(file.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]  # a file
     found = client.get("/pairs/requests/?q=Никого&state=open").content.decode()
     assert mentors[0].person.full_name not in found
 

@@ -195,7 +195,7 @@ class EditMentor(_Edit, FormPage[MentorForm]):
     form_class = MentorForm
 
     def perform(self, form: MentorForm) -> MentorCard:
-        return actions.edit_mentor(mentor=self.card, acting=self.actor, **form.card_values())  # type: ignore[arg-type]
+        return actions.edit_mentor(mentor=self.card, acting=self.actor, **form.card_values())  # type: ignore[arg-type]  # the form gives the fields
 
 
 class EditMentee(_Edit, FormPage[MenteeForm]):
@@ -207,7 +207,7 @@ class EditMentee(_Edit, FormPage[MenteeForm]):
     form_class = MenteeForm
 
     def perform(self, form: MenteeForm) -> MenteeCard:
-        return actions.edit_mentee(mentee=self.card, acting=self.actor, **form.card_values())  # type: ignore[arg-type]
+        return actions.edit_mentee(mentee=self.card, acting=self.actor, **form.card_values())  # type: ignore[arg-type]  # the form gives the fields
 
 
 class _Leave(_OfCard, FormPage[ReasonForm]):
