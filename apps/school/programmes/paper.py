@@ -32,7 +32,7 @@ PERSON = {"name": None, "short": None, "position": None}
 
 
 def programme_shape() -> dict[str, Any]:
-    """The fields that a template of the programme may use (``own_template.faults``)."""
+    """The fields that a template of the programme may use (see ``orders.templating``)."""
     row = ("number", "activity", "term", "direction", "responsible", "methods", "mark")
     goal = ("title", "indicator", "measured_in", "initial", "target", "actual", "percent")
     part = ("title", "kind", "level", "who", "day", "result")

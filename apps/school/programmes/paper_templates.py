@@ -10,13 +10,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from apps.school.orders.templating import printing
+from apps.school.orders.templating.checking import Fault, faults_of
+from apps.school.orders.templating.fields import fields_like
 from kernel import uploads
 from kernel.acting import Actor
 from kernel.actions import action
 from kernel.errors import Conflict, InputError, NotFound
 from kernel.uploads import FileKind
 
-from . import own_template, paper
+from . import paper
 from .errors import AtTheSameMoment
 from .models import PaperTemplate, Programme
 from .permissions import OFFICE, SYSTEM, require
@@ -31,8 +34,8 @@ class FaultyTemplate(InputError):
 
     code = "faulty_template"
 
-    def __init__(self, found: list[own_template.Fault]) -> None:
-        problems = [{"place": f"«{fault.place}»", "message": fault.message} for fault in found[:MOST_FAULTS]]
+    def __init__(self, found: list[Fault]) -> None:
+        problems = [{"place": fault.place, "message": fault.message} for fault in found[:MOST_FAULTS]]
         super().__init__(
             _("The template cannot be used: it has faults."),
             problems=problems,
@@ -68,7 +71,7 @@ def upload_template(*, kind: str, file: UploadedFile[Any], acting: Actor) -> Pap
     require(_may(acting))
     name = str(file.name or "")[:200]
     kept = uploads.checked(file, TEMPLATE, place="file", stem=kind)
-    found = own_template.faults(kept.read(), paper.programme_shape())
+    found = faults_of(kept.read(), fields_like(paper.programme_shape()), required=())
     if found:
         raise FaultyTemplate(found)
     kept.seek(0)
@@ -117,7 +120,7 @@ def _put_away(kind: str) -> int:
 def filled(template: PaperTemplate | None, data: Mapping[str, Any]) -> bytes:
     """The paper by a template of the school, or by the default one."""
     content = paper.PROGRAMME_DOCX.read_bytes() if template is None else _content(template)
-    return own_template.rendered(content, data, title=data["title"], author=data["institution"])
+    return printing.filled(content, data, title=data["title"], author=data["institution"])
 
 
 def _content(template: PaperTemplate) -> bytes:

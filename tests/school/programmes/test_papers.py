@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import zipfile
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
-from apps.school.programmes import own_template, paper, paper_default, paper_templates, sheets
+from apps.school.orders.templating.checking import Fault, faults_of
+from apps.school.orders.templating.fields import fields_like
+from apps.school.orders.templating.printing import UnprintableTemplate, filled
+from apps.school.programmes import paper, paper_default, paper_templates, sheets
 from apps.school.programmes.models import PaperTemplate, Programme
 from kernel.errors import Conflict, NotAllowed
 from kernel.uploads import UnreadableFile
@@ -34,17 +38,21 @@ def docx(*paragraphs: str, footer: str = "") -> bytes:
     return out.getvalue()
 
 
+def faults(content: bytes, known: dict[str, Any]) -> list[Fault]:
+    return faults_of(content, fields_like(known), required=())
+
+
 def words(content: bytes) -> str:
     return "\n".join(paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs)
 
 
 def test_good_template_has_no_faults_and_is_filled() -> None:
     content = docx("{{ title|upper }}", "{%p for row in rows %}", "{{ loop.index }}. {{ row.name }}", "{%p endfor %}")
-    assert own_template.faults(content, KNOWN) == []
+    assert faults(content, KNOWN) == []
     data = {"title": "план", "person": {"name": ""}, "rows": [{"name": "А & Б"}, {"name": "<b>"}]}
-    made = own_template.rendered(content, data, title="План", author="Школа")
+    made = filled(content, data, title="План", author="Школа")
     assert words(made).split("\n")[:3] == ["ПЛАН", "1. А & Б", "2. <b>"]
-    assert made == own_template.rendered(content, data, title="План", author="Школа")
+    assert made == filled(content, data, title="План", author="Школа")
 
 
 @pytest.mark.parametrize(
@@ -64,16 +72,16 @@ def test_good_template_has_no_faults_and_is_filled() -> None:
     ],
 )
 def test_fault_is_named_with_its_place(paragraph: str, message: str) -> None:
-    (fault,) = own_template.faults(docx("Введение", paragraph), KNOWN)
-    assert fault.place.replace("’", "'") == paragraph
+    (fault,) = faults(docx("Введение", paragraph), KNOWN)
+    assert fault.place.replace("’", "'") == f"текст: «{paragraph}»"
     assert message in fault.message
 
 
 def test_footer_is_looked_into_and_footnotes_do_not_escape() -> None:
-    (fault,) = own_template.faults(docx("{{ title }}", footer="{{ footnote }}"), KNOWN)
-    assert (fault.place, "footnote" in fault.message) == ("{{ footnote }}", True)
-    with pytest.raises(own_template.CannotRender):
-        own_template.rendered(docx("{{ [].append }}"), {}, title="", author="")
+    (fault,) = faults(docx("{{ title }}", footer="{{ footnote }}"), KNOWN)
+    assert (fault.place, fault.name) == ("нижний колонтитул: «{{ footnote }}»", "footnote")
+    with pytest.raises(UnprintableTemplate):
+        filled(docx("{{ [].append }}"), {}, title="", author="")
 
 
 def test_own_template_is_uploaded_used_and_given_up(running: Programme, cast: Cast) -> None:
@@ -86,7 +94,7 @@ def test_own_template_is_uploaded_used_and_given_up(running: Programme, cast: Ca
         make_paper(b"MZ", name="a.docx")
     with pytest.raises(paper_templates.FaultyTemplate) as error:
         make_paper(docx("{{ title }}", "Школа {{ shcool }}"))
-    assert error.value.problems[0]["place"] == "«Школа {{ shcool }}»"
+    assert error.value.problems[0]["place"] == "текст: «Школа {{ shcool }}»"
     first = make_paper(docx("Первый {{ fields.tasks }}"))
     second = make_paper(docx("Второй {{ institution }}"))
     assert "Второй" in words(paper_templates.programme_docx(data))
@@ -102,7 +110,7 @@ def test_own_template_is_uploaded_used_and_given_up(running: Programme, cast: Ca
 
 def test_default_template_is_what_its_module_builds() -> None:
     assert paper.PROGRAMME_DOCX.read_bytes() == paper_default.build()
-    assert own_template.faults(paper_default.build(), paper.programme_shape()) == []
+    assert faults(paper_default.build(), paper.programme_shape()) == []
 
 
 def test_data_have_the_shape_that_templates_are_checked_against(running: Programme) -> None:
@@ -137,9 +145,9 @@ def test_sheet_is_printed_blank_and_filled(running: Programme) -> None:
     blank = text_of_pdf(paper.sheet_pdf(paper.blank_sheet(sheet, running)))
     assert "Карта анализа урока" in blank
     visit = make_visit(running, answers={"purpose": "2", "strong": "Ясная цель"})
-    filled = text_of_pdf(paper.sheet_pdf(paper.filled_sheet(visit)))
-    assert "Ясная цель" in filled
-    assert visit.lesson in filled
+    done = text_of_pdf(paper.sheet_pdf(paper.filled_sheet(visit)))
+    assert "Ясная цель" in done
+    assert visit.lesson in done
 
 
 def test_papers_and_sheets_have_their_pages(alpha: School, client_for: ClientFor) -> None:

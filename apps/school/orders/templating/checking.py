@@ -21,7 +21,6 @@ Code = Literal["not_a_document", "outside", "syntax", "unknown_field", "forbidde
 Scope = Mapping[str, Field]
 
 DEEPEST = 3
-ROOT = Field("", inner=FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,8 @@ class Fault:
 class _Reader:
     """Walks one source; collects faults and the fields that were named."""
 
-    def __init__(self, source: Source, named: set[str]) -> None:
-        self.source, self.named = source, named
+    def __init__(self, source: Source, fields: Scope, named: set[str]) -> None:
+        self.source, self.fields, self.named = source, fields, named
         self.faults: list[Fault] = []
 
     def statements(self, body: list[nodes.Node], scope: Scope, depth: int = 0) -> None:
@@ -104,7 +103,7 @@ class _Reader:
                 return self._unknown(node, ".".join(path[: number + 1]))
         if found is None:
             return self._unknown(node, path[0])
-        if head is FIELDS.get(path[0]):
+        if head is self.fields.get(path[0]):
             self.named.add(".".join(path))
         return found
 
@@ -142,8 +141,11 @@ def _child(parent: Field | None, name: str) -> Field | None:
     return parent.inner.get(name)
 
 
-def faults_of(content: bytes) -> list[Fault]:
-    """Everything that forbids the use of a template; empty when it can be used."""
+def faults_of(content: bytes, fields: Scope = FIELDS, required: tuple[tuple[str, ...], ...] = REQUIRED) -> list[Fault]:
+    """Everything that forbids the use of a template; empty when it can be used.
+
+    ``fields``: what it may name; ``required``: of each group one must be named. By default those of an order.
+    """
     try:
         sources = sources_of(content)
         outside = outside_references(content)
@@ -160,11 +162,11 @@ def faults_of(content: bytes) -> list[Fault]:
         for address in outside
     ]
     for source in sources:
-        faults += _faults_in(source, named)
-    return [*faults, *_missing(named)]
+        faults += _faults_in(source, fields, named)
+    return [*faults, *_missing(named, fields, required)]
 
 
-def _faults_in(source: Source, named: set[str]) -> Iterator[Fault]:
+def _faults_in(source: Source, fields: Scope, named: set[str]) -> Iterator[Fault]:
     try:
         tree = environment().parse(source.text)
     except TemplateSyntaxError as error:
@@ -172,21 +174,21 @@ def _faults_in(source: Source, named: set[str]) -> Iterator[Fault]:
         message = _("A mark cannot be read: %(reason)s (%(place)s).") % {"reason": error.message, "place": place}
         yield Fault("syntax", "", place, message)
         return
-    reader = _Reader(source, named)
-    reader.statements(tree.body, FIELDS)
+    reader = _Reader(source, fields, named)
+    reader.statements(tree.body, fields)
     yield from reader.faults
 
 
-def _missing(named: set[str]) -> Iterator[Fault]:
-    for choices in REQUIRED:
+def _missing(named: set[str], fields: Scope, required: tuple[tuple[str, ...], ...]) -> Iterator[Fault]:
+    for choices in required:
         if named.isdisjoint(choices):
             name = choices[0]
-            message = _("The field “%(name)s” is missing: %(title)s.") % {"name": name, "title": _title_of(name)}
-            yield Fault("missing_field", name, "", message)
+            facts = {"name": name, "title": _title_of(name, fields)}
+            yield Fault("missing_field", name, "", _("The field “%(name)s” is missing: %(title)s.") % facts)
 
 
-def _title_of(path: str) -> str:
-    found: Field | None = ROOT
+def _title_of(path: str, fields: Scope) -> str:
+    found: Field | None = Field("", inner=fields)
     for part in path.split("."):
         found = _child(found, part)
     return str(found.title) if found is not None else path

@@ -1,9 +1,13 @@
-"""What a template of an order may name. The same tree is checked against, shown to the school and filled."""
+"""What a template may name: the tree for orders, and trees of other papers made from the shape of their data.
+
+The same tree is checked against, shown to the school and filled.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +68,17 @@ REQUIRED: tuple[tuple[str, ...], ...] = (
 )
 # Of the variable of a loop.
 LOOP: Mapping[str, Field] = dict.fromkeys(("index", "index0", "first", "last", "length"), LINE)
+
+
+def fields_like(shape: Mapping[str, Any]) -> Mapping[str, Field]:
+    """Fields of data of this shape: a mapping of names, a list with one item for what is repeated, None for a text."""
+    return {name: _field_like(inner) for name, inner in shape.items()}
+
+
+def _field_like(shape: Any) -> Field:
+    if isinstance(shape, Mapping):
+        return Field("", inner=fields_like(shape))
+    return Field("", item=_field_like(shape[0])) if isinstance(shape, list) else LINE
 
 
 def listed() -> list[tuple[str, Text]]:
