@@ -38,7 +38,7 @@ def migrations_hash() -> str:
     return digest.hexdigest()[:16]
 
 
-def _server(database: str = "postgres") -> psycopg.Connection[Any]:
+def _server(database: str = "postgres", *, autocommit: bool = True) -> psycopg.Connection[Any]:
     config = settings.DATABASES["default"]
     return psycopg.connect(
         host=config["HOST"] or None,
@@ -46,15 +46,20 @@ def _server(database: str = "postgres") -> psycopg.Connection[Any]:
         user=config["USER"] or None,
         password=config["PASSWORD"] or None,
         dbname=database,
-        autocommit=True,
+        autocommit=autocommit,
     )
 
 
 @contextmanager
-def another_session() -> Iterator[psycopg.Connection[Any]]:
-    """A second session of the test database; what it does is committed at once, its locks end with it."""
-    with _server(connections["default"].settings_dict["NAME"]) as session:
+def another_session(*, autocommit: bool = True) -> Iterator[psycopg.Connection[Any]]:
+    """A second session of the test database, of somebody else.
+
+    Its locks are given back before it ends: the server notices a closed connection only a moment later.
+    """
+    with _server(connections["default"].settings_dict["NAME"], autocommit=autocommit) as session:
         yield session
+        session.rollback()
+        session.execute("SELECT pg_advisory_unlock_all()")
 
 
 @contextmanager

@@ -18,7 +18,6 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
@@ -171,15 +170,3 @@ def run(statement: str) -> None:
     """A statement, as the owner of all tables."""
     with enter_region(), as_owner(), connection.cursor() as cursor:
         cursor.execute(statement)
-
-
-def another_session() -> psycopg.Connection[Any]:
-    """A connection of somebody else to this test's database."""
-    config = settings.DATABASES["default"]
-    return psycopg.connect(
-        host=config["HOST"] or None,
-        port=config["PORT"] or None,
-        user=config["USER"] or None,
-        password=config["PASSWORD"] or None,
-        dbname=config["NAME"],
-    )

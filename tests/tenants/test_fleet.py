@@ -17,7 +17,8 @@ from tenants.provisioning.fleet.models import UnfinishedMigration
 from tenants.provisioning.fleet.planning import make_plan
 from tenants.provisioning.fleet.reading import read_fleet
 from tenants.provisioning.locks import SCHOOLS
-from tests.support.fleet import NOTE, Probe, another_session, columns, fleet, rows_of, run, scratch_schools
+from tests.support.database import another_session
+from tests.support.fleet import NOTE, Probe, columns, fleet, rows_of, run, scratch_schools
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -207,7 +208,7 @@ def test_only_named_schools_are_migrated(probe: Probe, schools: list[School]) ->
 
 def test_a_table_in_use_is_waited_for_and_then_told(probe: Probe, schools: list[School]) -> None:
     probe.add("0002_number", ADD_NUMBER)
-    with another_session() as other:
+    with another_session(autocommit=False) as other:
         other.execute("LOCK TABLE s_beta.today_note IN ACCESS SHARE MODE")
         answer, code = fleet("migrate", "--lock-timeout", "50ms")
     assert ([one["sqlstate"] for one in answer["failed"]], answer["done"], code) == (["55P03"], 4, 1)

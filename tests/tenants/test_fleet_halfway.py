@@ -7,7 +7,8 @@ import pytest
 from tenants.isolation.serving import is_servable
 from tenants.organisations.models import School
 from tenants.provisioning.fleet.models import UnfinishedMigration
-from tests.support.fleet import NOTE, Probe, another_session, columns, fleet, rows_of, run, scratch_schools
+from tests.support.database import another_session
+from tests.support.fleet import NOTE, Probe, columns, fleet, rows_of, run, scratch_schools
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,7 +42,6 @@ def record() -> UnfinishedMigration:
 def test_an_index_is_built_beside_readers(notes: Probe) -> None:
     notes.add("0002_index", INDEX, more="atomic = False")
     with another_session() as other:
-        other.autocommit = True
         other.execute("PREPARE reading AS SELECT * FROM s_beta.today_note")
         assert fleet("migrate")[1] == 0
         assert other.execute("EXECUTE reading").fetchall() == []

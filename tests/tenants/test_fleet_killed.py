@@ -11,7 +11,8 @@ from tenants.isolation.serving import is_servable
 from tenants.organisations.models import School
 from tenants.provisioning.fleet.reading import read_fleet
 from tests.support.cast import host_of
-from tests.support.fleet import NOTE, Probe, another_session, columns, fleet, rows_of, run, scratch_schools
+from tests.support.database import another_session
+from tests.support.fleet import NOTE, Probe, columns, fleet, rows_of, run, scratch_schools
 
 SECONDS = 60.0
 BUSY = """
@@ -42,7 +43,7 @@ def fifty(probe: Probe) -> list[School]:
 
 def kill_in(probe: Probe, school: School) -> None:
     """Start migrating, wait until that school's table is waited for, and kill the process that waits."""
-    with another_session() as other:
+    with another_session(autocommit=False) as other:
         other.execute(f"LOCK TABLE {school.schema_name}.today_note IN ROW EXCLUSIVE MODE")
         run_ = probe.start("fleet", "migrate", "--jobs", "1", "--lock-timeout", "5min")
         assert wait_until(lambda: rows_of(WAITING) == [(1,)] or run_.poll() is not None, SECONDS)
@@ -85,7 +86,7 @@ def test_a_kill_while_python_runs_undoes_that_school(probe: Probe, fifty: list[S
     probe.add("0002_number", 'migrations.AddField("note", "number", models.IntegerField(null=True))')
     assert fleet("migrate")[1] == 0
     probe.add("0003_fill", "migrations.RunPython(fill)", before=BACKFILL)
-    with another_session() as other:
+    with another_session(autocommit=False) as other:
         other.execute(f"SELECT * FROM {fifty[30].schema_name}.today_note FOR UPDATE")
         run_ = probe.start("fleet", "migrate", "--jobs", "1", "--lock-timeout", "5min")
         assert wait_until(lambda: rows_of(WAITING) == [(1,)] or run_.poll() is not None, SECONDS)
