@@ -178,6 +178,7 @@ def update(bundle: Bundle) -> int:
     """Add missing texts to the catalogue with empty translations and drop unused ones. Returns how many were added."""
     old = read_catalogue(bundle)
     new = _empty()
+    new.creation_date = old.creation_date  # a new date alone would change every catalogue at every run
     added = 0
     for (text, context), _file in sorted(texts_of(bundle).items(), key=lambda item: str(item[1]) + _first(item[0][0])):
         known = old.get(_first(text), context)

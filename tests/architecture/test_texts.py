@@ -14,6 +14,7 @@ ROOT = Path(settings.ROOT)
 BUNDLES = messages.bundles(ROOT)
 # The developers' page of components shows Russian; a language is named in itself.
 OWN_WORDS = {"gallery.html", "language.html"}
+ALIAS = re.compile(r"\b(?:n?p?gettext\w*) as (?!_\b)\w+")
 COMMENT = re.compile(r"{#.*?#}|{% comment %}.*?{% endcomment %}", re.DOTALL)
 
 
@@ -23,6 +24,17 @@ def test_every_text_has_its_russian(bundle: messages.Bundle) -> None:
     assert faults == [], "\n".join(
         f"{fault.file.relative_to(ROOT)}: «{fault.text}»: {fault.reason}" for fault in faults
     )
+
+
+def test_texts_are_marked_by_names_that_are_collected() -> None:
+    """A text under ``gettext as mine`` would never reach the catalogue."""
+    named = [
+        f"{file.relative_to(ROOT)}: {found}"
+        for folder in ("platform", "tenants", "apps", "api")
+        for file in sorted((ROOT / folder).rglob("*.py"))
+        for found in ALIAS.findall(file.read_text(encoding="utf-8"))
+    ]
+    assert named == []
 
 
 def test_no_text_is_translated_in_two_ways() -> None:

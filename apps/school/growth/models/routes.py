@@ -8,9 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as now_gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from apps.school.people.models import Competency, Diagnostics, Person, PortfolioItem
 from kernel.models import TimeStamped
@@ -75,7 +74,7 @@ class IndividualRoute(TimeStamped):
         ]
 
     def __str__(self) -> str:
-        return now_gettext("Individual route: %(name)s") % {"name": self.person.short_name}
+        return gettext("Individual route: %(name)s") % {"name": self.person.short_name}
 
     def get_absolute_url(self) -> str:
         """The route."""

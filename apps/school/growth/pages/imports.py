@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as now_gettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from apps.school.people.queries import competencies_of, framework_by_id, frameworks_in_use, mentees
 from ui.files import XLSX, write_xlsx
@@ -58,7 +57,7 @@ class BlankFile(DownloadPage):
     def get_download(self) -> Download:
         framework = framework_by_id(self.kwargs["framework"])
         titles = [row.title for row in competencies_of(framework)]
-        headers = [now_gettext("Staff number"), now_gettext("Full name"), *titles]
+        headers = [gettext("Staff number"), pgettext("person", "Full name"), *titles]
         people = [card.person for card in mentees()]
         rows = [[person.staff_number, person.full_name, *("" for _title in titles)] for person in people]
         return Download(write_xlsx(headers, rows, title=framework.title), f"{framework.title}.xlsx", XLSX)

@@ -9,9 +9,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as now_gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from apps.school.people.models import Person
 from apps.school.people.queries import competencies_of, mentees, present
@@ -287,8 +286,8 @@ class CancelPage(OfSession, ConfirmPage):
 
     def get_consequences(self) -> list[Text]:
         return [
-            now_gettext("Nobody is asked any more, and no level of a card changes."),
-            now_gettext("What was answered stays readable for the office."),
+            gettext("Nobody is asked any more, and no level of a card changes."),
+            gettext("What was answered stays readable for the office."),
         ]
 
     def perform(self) -> DiagnosticSession:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as now_gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.school.people.models import Competency
@@ -145,7 +145,7 @@ class RemovePage(OfStep, ConfirmPage):
     success_message = _("The step is removed.")
 
     def get_consequences(self) -> Sequence[Text]:
-        return [now_gettext("The step was not proposed to anybody: it goes without a trace in the route.")]
+        return [gettext("The step was not proposed to anybody: it goes without a trace in the route.")]
 
     def perform(self) -> IndividualRoute:
         return actions.remove_step(step=self.step, acting=self.actor)

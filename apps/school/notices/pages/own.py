@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -139,7 +139,7 @@ class ConfirmMessenger(_OfService, FormPage[CodeForm]):
     def perform(self, form: CodeForm) -> bool:
         right = actions.try_code(service=self.code, acting=self.actor, **form.values())
         if not right:
-            message = _now("The code is not right.")
+            message = gettext("The code is not right.")
             raise InputError(message, problems=[{"place": "code", "message": message}])
         return right
 
