@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import logging
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -63,17 +63,39 @@ CAST = (
 )
 
 
-def load(count: int, say: Say) -> None:
-    """Make the region with ``count`` schools. Doing it again adds what is missing and repeats nothing."""
+def open_schools(count: int) -> list[DemoSchool]:
+    """The region and its schools, still without people. Doing it again adds what is missing and repeats nothing."""
     _municipalities()
     _region_cast()
     norms(ACTING)
     plans = list(demo_schools(count))
-    for number, plan in enumerate(plans, start=1):
-        say(f"[{number}/{len(plans)}] {plan.short_name}")
-        school = _school(plan)
-        _story(school, plan)
-    _between(plans, say)
+    for plan in plans:
+        _school(plan)
+    return plans
+
+
+def tell(plans: Sequence[DemoSchool], say: Say) -> None:
+    """The stories of schools that were opened, one after another; those told before are left as they are."""
+    for plan in plans:
+        say(plan.short_name)
+        _story(School.objects.get(slug=plan.slug), plan)
+
+
+def tell_between(plans: Sequence[DemoSchool], say: Say) -> None:
+    """What goes on between schools whose own stories are told."""
+    if Offer.objects.of_all_schools().exists() or len(plans) < 2:
+        return
+    say("Between the schools: remote pairs, speed mentoring, cases")
+    schools = [School.objects.get(slug=plan.slug) for plan in plans[:5]]
+    teller = RegionTeller(schools, random.Random(SEED))  # nosec B311: demo data
+    with transaction.atomic():
+        teller.remote_pairs()
+        teller.speed_events()
+        teller.practice()
+    logger.debug("refused on the way: %s", teller.refusals)
+    for school in schools:
+        with enter_school(school):
+            send_indicators()
 
 
 def _municipalities() -> None:
@@ -91,7 +113,7 @@ def _region_cast() -> None:
         identity.grant_membership(account=account, role=role, municipality=municipality, acting=ACTING)
 
 
-def _school(plan: DemoSchool) -> School:
+def _school(plan: DemoSchool) -> None:
     school = School.objects.filter(slug=plan.slug).first()
     if school is None:
         school = register_school(
@@ -106,8 +128,7 @@ def _school(plan: DemoSchool) -> School:
         School.objects.filter(pk=school.pk).update(is_demo=True)
     if school.state == School.State.NEW:
         build_schema(school)
-        school = open_school(school=school, acting=ACTING)
-    return school
+        open_school(school=school, acting=ACTING)
 
 
 def _story(school: School, plan: DemoSchool) -> None:
@@ -185,19 +206,3 @@ def _prolong(plan: DemoSchool) -> None:
         effective_from=today(),
         acting=ACTING,
     )
-
-
-def _between(plans: list[DemoSchool], say: Say) -> None:
-    if Offer.objects.of_all_schools().exists() or len(plans) < 2:
-        return
-    say("Between the schools: remote pairs, speed mentoring, cases")
-    schools = [School.objects.get(slug=plan.slug) for plan in plans[:5]]
-    teller = RegionTeller(schools, random.Random(SEED))  # nosec B311: demo data
-    with transaction.atomic():
-        teller.remote_pairs()
-        teller.speed_events()
-        teller.practice()
-    logger.debug("refused on the way: %s", teller.refusals)
-    for school in schools:
-        with enter_school(school):
-            send_indicators()
