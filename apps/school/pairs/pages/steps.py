@@ -120,7 +120,6 @@ class EndPair(OfPair, FormPage[EndForm]):
     template_name = "pairs/end.html"
     form_class = EndForm
     submit_label = _("Close the pair")
-    success_message = _("The pair is closed.")
 
     @cached_property
     def view(self) -> RegulationView:
@@ -135,7 +134,9 @@ class EndPair(OfPair, FormPage[EndForm]):
         return list(rows.select_related("author"))
 
     def get_initial(self) -> dict[str, Any]:
-        found: dict[str, Any] = {"closed_on": today()}
+        # What an act has begun an act ends, where the regulation names one and a side has asked for it.
+        by_order = bool(self.leaving) and self.view.is_set("pairing.act")
+        found: dict[str, Any] = {"closed_on": today(), "by_order": by_order}
         for petition in self.leaving:
             if petition.kind == Petition.Kind.RESIGNATION:
                 found["notice_on"] = petition.filed_on
@@ -146,10 +147,15 @@ class EndPair(OfPair, FormPage[EndForm]):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "view": self.view}
 
-    def perform(self, form: EndForm) -> Match:
+    def perform(self, form: EndForm) -> Match | Order:
         values = form.values()
-        completed = values["ground"] in COMPLETING_GROUNDS
-        return actions.end_pair(match=self.match, **values, completed=completed, acting=self.actor)
+        act = actions.order_end if values.pop("by_order") else actions.end_pair
+        return act(match=self.match, **values, completed=values["ground"] in COMPLETING_GROUNDS, acting=self.actor)
+
+    def get_success_message(self, result: Match | Order) -> str:
+        if isinstance(result, Order):
+            return gettext("The order of the end waits for the head.")
+        return gettext("The pair is closed.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
