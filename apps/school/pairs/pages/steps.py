@@ -9,12 +9,15 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.school.orders.labour import queries as labour
+from apps.school.orders.labour.actions import GROUNDS
 from apps.school.orders.models import Order
 from apps.school.people import queries as people
 from apps.school.people.models import Person
 from apps.school.regulation.queries import current
 from apps.school.regulation.rules.change import EARLY
 from apps.school.regulation.view import RegulationView
+from kernel.actions import reference
 from kernel.clock import today
 from kernel.errors import Conflict
 from ui.pages import ConfirmPage, FormPage
@@ -134,9 +137,12 @@ class EndPair(OfPair, FormPage[EndForm]):
         return list(rows.select_related("author"))
 
     def get_initial(self) -> dict[str, Any]:
+        notice = labour.notice_of(reference(self.match))
         # What an act has begun an act ends, where the regulation names one and a side has asked for it.
-        by_order = bool(self.leaving) and self.view.is_set("pairing.act")
+        by_order = bool(self.leaving or notice) and self.view.is_set("pairing.act")
         found: dict[str, Any] = {"closed_on": today(), "by_order": by_order}
+        if notice is not None:
+            found |= {"ground": GROUNDS[notice.side], "notice_on": notice.signed_on}
         for petition in self.leaving:
             if petition.kind == Petition.Kind.RESIGNATION:
                 found["notice_on"] = petition.filed_on
