@@ -21,7 +21,7 @@ from .handlers import on_signed, prepared_at
 from .kinds import CANCELLATION
 from .models import Cancellation, Order
 from .parts import ActText
-from .undoing import Undoing, undoing_of, why_not
+from .undoing import Undoing, against, undoing_of
 from .wording.phrases import ACT_GENITIVE, ACT_TITLES, COMMANDS, control, date_in_words, sentence, titled
 from .wording.registry import writes
 
@@ -77,9 +77,9 @@ def _signed(order: Order) -> Order:
 
 def _undoing(order: Order) -> Undoing:
     """How the order is undone; ``NotCancelled`` says why it is not, at the signature too."""
-    reason, undoing = str(why_not(order)), undoing_of(order.kind)
-    if reason or undoing is None:
-        raise NotCancelled(reason)
+    reasons, undoing = against(order), undoing_of(order.kind)
+    if reasons or undoing is None:
+        raise NotCancelled(" ".join(str(reason) for reason in reasons))
     return undoing
 
 

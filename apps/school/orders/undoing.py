@@ -71,9 +71,7 @@ def undoing_of(kind: str) -> Undoing | None:
     return _undoings.get(kind)
 
 
-def why_not(order: Order) -> Text:
+def against(order: Order) -> list[Text]:
     """Why this signed order cannot be cancelled, and what to do instead; empty where it can."""
     undoing = undoing_of(order.kind)
-    if undoing is None:
-        return IMPOSSIBLE.get(order.kind, OTHERWISE)
-    return " ".join(str(reason) for reason in undoing.rests(order))
+    return [IMPOSSIBLE.get(order.kind, OTHERWISE)] if undoing is None else list(undoing.rests(order))

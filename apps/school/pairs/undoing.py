@@ -48,11 +48,12 @@ def _formation_tells(order: Order) -> list[Text]:
 
 
 def _formation_rests(order: Order) -> list[Text]:
-    return [
-        _("%(pair)s: %(reason)s") % {"pair": match.title, "reason": reason}
-        for match in _pairs_of(order)
-        for reason in _rests(match)
-    ]
+    """Of an order for many it is said which pair each reason is about."""
+    matches = _pairs_of(order)
+    if len(matches) == 1:
+        return list(_rests(matches[0]))
+    told = _("%(pair)s: %(reason)s")
+    return [told % {"pair": match.title, "reason": reason} for match in matches for reason in _rests(match)]
 
 
 def _rests(match: Match) -> Sequence[Text]:

@@ -18,7 +18,7 @@ from ..cancelling import prepare_cancellation
 from ..filters import OrderFilter
 from ..forms import CancelForm, ScanForm
 from ..models import Order, OrderBundle, OrderScan
-from ..undoing import undoing_of, why_not
+from ..undoing import against, undoing_of
 from .common import OfOrder
 
 
@@ -68,7 +68,7 @@ class CancelPage(OfOrder, FormPage[CancelForm]):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         order = self.order
-        impossible = why_not(order) if order.is_signed else _("Only a signed order is cancelled.")
+        impossible = against(order) if order.is_signed else [_("Only a signed order is cancelled.")]
         undoing = None if impossible else undoing_of(order.kind)
         return super().get_context_data(
             order=order, undone=undoing.tells(order) if undoing else (), impossible=impossible, **kwargs
