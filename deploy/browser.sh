@@ -3,8 +3,7 @@
 # from the distribution, otherwise the one that belongs to playwright, into the user's cache.
 set -eu
 cd "$(dirname "$0")/.."
-
-works() { [ -n "$1" ] && "$1" --version >/dev/null 2>&1; }
+. deploy/finding.sh
 
 of_playwright() {
     .venv/bin/python -c '
@@ -14,31 +13,15 @@ with sync_playwright() as playwright:
 }
 
 find_browser() {
-    for candidate in "${ESTAFETA_CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable \
+    first_working "${ESTAFETA_CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable \
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" \
-        "/Applications/Chromium.app/Contents/MacOS/Chromium"; do
-        [ -n "$candidate" ] || continue
-        path=$(command -v "$candidate" 2>/dev/null) || continue
-        # Ubuntu's chromium-browser may be a note that tells to install a snap: ask it whether it works.
-        if works "$path"; then
-            printf '%s\n' "$path"
-            return 0
-        fi
-    done
-    path=$(of_playwright)
-    works "$path" || return 1
-    printf '%s\n' "$path"
+        "/Applications/Chromium.app/Contents/MacOS/Chromium" || first_working "$(of_playwright)"
 }
 
 if find_browser; then exit 0; fi
 
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-    echo "· Chromium for the browser tests (apt-get install chromium)" >&2
-    if apt-get update -q >&2; then
-        DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium >&2 || true
-    fi
-    if find_browser; then exit 0; fi
-fi
+from_distribution chromium "Chromium for the browser tests"
+if find_browser; then exit 0; fi
 
 echo "· Chromium for the browser tests (playwright install chromium)" >&2
 PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT=20000 .venv/bin/playwright install chromium >&2 || true

@@ -23,8 +23,18 @@ browser_() {
     export ESTAFETA_CHROMIUM
 }
 
+# The same for LibreOffice: without one the tests that open documents in it warn that they do not.
+office_() {
+    if [ "${ESTAFETA_NO_OFFICE:-}" = 1 ]; then
+        echo "Left out: LibreOffice (ESTAFETA_NO_OFFICE=1)"
+        return 0
+    fi
+    ESTAFETA_SOFFICE=$(sh deploy/office.sh) || return 1
+    export ESTAFETA_SOFFICE
+}
+
 # Two at a time: each worker has a database of its own.
-unit_() { browser_; $BIN/python -m pytest -n "${TEST_WORKERS:-2}" --dist loadscope --ignore=tests/journeys --ignore=tests/load tests; }
+unit_() { browser_; office_; $BIN/python -m pytest -n "${TEST_WORKERS:-2}" --dist loadscope --ignore=tests/journeys --ignore=tests/load tests; }
 
 journeys_() {
     if [ "${ESTAFETA_NO_BROWSER:-}" = 1 ]; then

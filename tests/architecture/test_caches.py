@@ -93,6 +93,7 @@ KNOWN = {
     "apps/school/orders/handlers.py:_signed": LISTENERS,
     "apps/school/orders/labour/ports.py:_source": LISTENERS,
     "apps/school/orders/undoing.py:_undoings": LISTENERS,
+    "apps/school/pairs/handlers.py:_rests": LISTENERS,
     "apps/school/pairs/sections.py:_sources": LISTENERS,
     "apps/school/people/ports.py:_book": LISTENERS,
     "apps/school/people/ports.py:_obstacles": LISTENERS,

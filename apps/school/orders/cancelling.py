@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.school.regulation.words.present import say
@@ -15,11 +17,11 @@ from kernel.errors import Conflict, InputError
 from . import permissions
 from .actions import draft_order
 from .changes import tells
-from .handlers import on_signed
+from .handlers import on_signed, prepared_at
 from .kinds import CANCELLATION
 from .models import Cancellation, Order
 from .parts import ActText
-from .undoing import undoing_of, why_not
+from .undoing import Undoing, against, undoing_of
 from .wording.phrases import ACT_GENITIVE, ACT_TITLES, COMMANDS, control, date_in_words, sentence, titled
 from .wording.registry import writes
 
@@ -40,9 +42,7 @@ def prepare_cancellation(*, order: Order, reason: str, acting: Actor) -> Order:
         message = _("Say why the order is cancelled.")
         raise InputError(message, problems=[{"place": "reason", "message": message}])
     cancelled = _signed(order)
-    undoing = undoing_of(cancelled.kind)
-    if undoing is None:
-        raise NotCancelled(str(why_not(cancelled.kind)))
+    undoing = _undoing(cancelled)
     assert cancelled.dated is not None
     facts = {
         "participants": cancelled.facts.get("participants", []),
@@ -75,15 +75,27 @@ def _signed(order: Order) -> Order:
     return locked
 
 
+def _undoing(order: Order) -> Undoing:
+    """How the order is undone; ``NotCancelled`` says why it is not, at the signature too."""
+    reasons, undoing = against(order), undoing_of(order.kind)
+    if reasons or undoing is None:
+        raise NotCancelled(" ".join(str(reason) for reason in reasons))
+    return undoing
+
+
 @on_signed(CANCELLATION)
 def cancel(*, order: Order, acting: Actor) -> None:
     """The signature takes the force of the other order and undoes what it had changed."""
     cancelled = _signed(Order.objects.get(pk=order.facts["order"]))
-    undoing = undoing_of(cancelled.kind)
-    if undoing is None:
-        raise NotCancelled(str(why_not(cancelled.kind)))
+    undoing = _undoing(cancelled)
     Cancellation.objects.create(cancelled=cancelled, by=order, undone=order.facts["undone"])
     undoing.carry_out(cancelled, acting)
+
+
+prepared_at(
+    CANCELLATION,
+    lambda order: reverse("orders:cancel", kwargs={"order": order.facts["order"]}, urlconf=settings.SCHOOL_URLCONF),
+)
 
 
 @writes(CANCELLATION)

@@ -10,6 +10,7 @@ from kernel.actions import reference
 from kernel.errors import NotFound
 
 from . import permissions
+from .kinds import CANCELLATION
 from .models import Order
 
 
@@ -54,6 +55,11 @@ def counts() -> dict[str, int]:
     """State -> number of orders (one query)."""
     rows = Order.objects.order_by().values("state").annotate(number=Count("id"))
     return {row["state"]: row["number"] for row in rows}
+
+
+def cancelled_by(order: Order) -> Order | None:
+    """The order that this one cancels, or will cancel when it is signed."""
+    return Order.objects.filter(pk=order.facts["order"]).first() if order.kind == CANCELLATION else None
 
 
 def returned_before(order: Order) -> Order | None:

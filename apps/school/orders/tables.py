@@ -34,12 +34,13 @@ class OrderTable(Table):
     kind = Column(verbose_name=_("Kind"))
     number = Column(verbose_name=_("Number"), order_by=("year", "act_kind", "sequence"))
     dated = DateColumn(verbose_name=_("Date"))
+    return_reason = Column(verbose_name=_("What is to be changed"))
     created_at = DateTimeColumn(verbose_name=_("Prepared"))
     state = StateColumn(STATE_KINDS, verbose_name=_("State"))
 
     class Meta(Table.Meta):
         model = Order
-        fields = ("check", "title", "kind", "number", "dated", "created_at", "state")
+        fields = ("check", "title", "kind", "number", "dated", "return_reason", "created_at", "state")
 
     def render_kind(self, value: str) -> str:
         """The kind in words."""

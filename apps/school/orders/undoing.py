@@ -19,14 +19,20 @@ from .models import Order
 Text = str | Promise
 
 
+def _nothing_rests(_order: Order) -> Sequence[Text]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Undoing:
     """``tells``: what the cancellation changes, sentences for the head; ``carry_out``: does it inside the signature of
-    the cancelling order (a refusal that it raises undoes the signature).
+    the cancelling order (a refusal that it raises undoes the signature); ``rests``: what rests on this very order by
+    now, sentences that say why it is not cancelled, asked when the cancellation is prepared and when it is signed.
     """
 
     tells: Callable[[Order], Sequence[Text]]
     carry_out: Callable[[Order, Actor], None]
+    rests: Callable[[Order], Sequence[Text]] = _nothing_rests
 
 
 def _nothing(_order: Order, _acting: Actor) -> None:
@@ -35,14 +41,18 @@ def _nothing(_order: Order, _acting: Actor) -> None:
 
 ONLY_THE_ACT = Undoing(lambda _order: (_("The order itself has no force any more; nothing else changes."),), _nothing)
 
-_undoings: dict[str, Undoing] = {kinds.REGISTER_APPROVAL: ONLY_THE_ACT, kinds.MENTOR_POOL: ONLY_THE_ACT}
+REWARDS = Undoing(
+    lambda _order: (
+        _("The rewards named in the order are not counted any more."),
+        _("What has been handed over, paid or published does not come back by itself."),
+    ),
+    _nothing,
+)
 
-_AT_WORK = _("The pair has been at work by this order, its meetings and its programme cannot be undone: end the pair.")
+_undoings: dict[str, Undoing] = {kinds.REGISTER_APPROVAL: ONLY_THE_ACT, kinds.INCENTIVE: REWARDS}
+
 IMPOSSIBLE: Mapping[str, Text] = {
-    kinds.PAIR_FORMATION: _AT_WORK,
-    kinds.PAIRS_FORMATION: _AT_WORK,
     kinds.MENTOR_REPLACEMENT: _("The new mentor has taken the pair over: replace the mentor once more."),
-    kinds.PAIR_TERM_CHANGE: _("The term has changed by this order: change it once more by a new one."),
     kinds.PAIR_END: _("The work has ended and its results are counted: form a new pair."),
     kinds.ANNUAL_PROGRAMME: _("Pairs have begun their work by this programme: approve a new one."),
     kinds.REGULATION_APPROVAL: _("The act is in force and pairs live under it: adopt a new version."),
@@ -61,6 +71,7 @@ def undoing_of(kind: str) -> Undoing | None:
     return _undoings.get(kind)
 
 
-def why_not(kind: str) -> Text:
-    """Why an order of the kind cannot be cancelled, and what to do instead; empty where it can."""
-    return "" if kind in _undoings else IMPOSSIBLE.get(kind, OTHERWISE)
+def against(order: Order) -> list[Text]:
+    """Why this signed order cannot be cancelled, and what to do instead; empty where it can."""
+    undoing = undoing_of(order.kind)
+    return [IMPOSSIBLE.get(order.kind, OTHERWISE)] if undoing is None else list(undoing.rests(order))

@@ -20,6 +20,7 @@ class PairsConfig(AppConfig):
 
         import_module("apps.school.pairs.announcing")
         import_module("apps.school.pairs.reactions")
+        import_module("apps.school.pairs.undoing")
         register(pairs_impact)
         serves("ask_replacement", label=_("Ask for another mentor"), url_name="pairs:ask_replacement")
         serves("resign", label=_("Give the mentoring up"), url_name="pairs:resign")

@@ -121,7 +121,12 @@ class EndForm(NoteForm):
         required=False,
         help_text=_("Of a refusal or a cancellation under art. 351.8 of the Labour Code: three working days before."),
     )
-    field_order = ("ground", "closed_on", "confirmed", "notice_on", "note")
+    by_order = forms.BooleanField(
+        label=_("By an order of the head"),
+        required=False,
+        help_text=_("The pair works on until the head has signed the order, and ends with the signature."),
+    )
+    field_order = ("ground", "closed_on", "confirmed", "notice_on", "note", "by_order")
 
     def __init__(self, *args: Any, view: RegulationView, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,6 @@
-"""What comes with the order, the beginning and the end of a pair's work. Upper apps register here when they are ready.
+"""What comes with the order, the beginning and the end of a pair's work, and with an order that is cancelled.
+
+Upper apps register here when they are ready.
 
     from apps.school.pairs.handlers import on_activated
     on_activated.register(actions.open_programme)
@@ -8,7 +10,10 @@ A handler runs inside the transaction of the act: a refusal that it raises undoe
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
+
+from django.utils.functional import Promise
 
 from kernel.acting import Actor
 
@@ -47,3 +52,19 @@ class Registry:
 on_ordered = Registry()
 on_activated = Registry()
 on_closed = Registry()
+on_annulled = Registry()
+
+RestsOf = Callable[[Match], Sequence[str | Promise]]
+_rests: list[RestsOf] = []
+
+
+def rests_on(source: RestsOf) -> RestsOf:
+    """Register who knows what rests on the beginning of a pair's work: sentences, none while nothing does."""
+    if source not in _rests:
+        _rests.append(source)
+    return source
+
+
+def what_rests_on(match: Match) -> list[str | Promise]:
+    """Why the order that began the work is not cancelled any more, by the rooms above."""
+    return [sentence for source in _rests for sentence in source(match)]

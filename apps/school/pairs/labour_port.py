@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.school.orders.facts import russian_word
+from apps.school.orders.labour import queries as labour
 from apps.school.orders.labour.ports import Assignment, use_assignments
-from apps.school.orders.models import LabourPack
 from apps.school.people.models import Person
 from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
@@ -76,10 +76,15 @@ def _assignments(match: Match, view: RegulationView) -> list[Assignment]:
 
 
 def labour_card(match: Match, actor: Actor) -> sections.Section | None:
-    """The card of the pair's page: for the office, and for pairs of employees only."""
-    if not permissions.may_manage(actor) or match.state not in AT_WORK or not _assignments(match, view_of(match)):
+    """The card of the pair's page, for pairs of employees only: the office has all packs, a mentor the own one."""
+    office = permissions.may_manage(actor)
+    if match.state not in AT_WORK or not (office or _is_mentor(match, actor)):
         return None
-    packs = list(LabourPack.objects.filter(subject=reference(match)))
+    if not _assignments(match, view_of(match)):
+        return None
+    packs = list(labour.visible_to(actor).filter(subject=reference(match)))
+    if not (office or packs):
+        return None
     return sections.Section(
         title=_("Labour pack"),
         lines=(_("Consent, supplementary agreement and notice of art. 351.8 of the Labour Code."),),
@@ -89,6 +94,11 @@ def labour_card(match: Match, actor: Actor) -> sections.Section | None:
         label=_("Open the pack") if len(packs) == 1 else _("Open the packs"),
         icon="person-workspace",
     )
+
+
+def _is_mentor(match: Match, actor: Actor) -> bool:
+    mentors = [row.card.person.account_id for row in match.current_mentors]
+    return actor.account_id is not None and actor.account_id in mentors
 
 
 def register() -> None:

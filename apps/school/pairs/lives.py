@@ -38,6 +38,7 @@ MATCH = Machine(
             "prepare_order": _("prepare the order"),
             "take_order_back": _("take the order back"),
             "activate": _("begin the work"),
+            "annul": _("stop the work: its order is cancelled"),
             "cancel": _("cancel the pair"),
             "replace": _("replace the mentor"),
             "change_term": _("change the term"),
@@ -56,6 +57,7 @@ MATCH = Machine(
         *ways("prepare_order", {Pair.AGREED: Pair.ORDERED}, OFFICE),
         *ways("take_order_back", {Pair.ORDERED: Pair.AGREED}, BY_ORDER),
         *ways("activate", {Pair.ORDERED: Pair.ACTIVE}, BY_ORDER),
+        *ways("annul", {Pair.ACTIVE: Pair.AGREED}, BY_ORDER),
         *ways("cancel", {Pair.PROPOSED: Pair.CANCELLED, Pair.AGREED: Pair.CANCELLED}, OFFICE),
         *ways("replace", {Pair.ACTIVE: Pair.ACTIVE}, OFFICE, BY_ORDER),
         *ways("change_term", {Pair.ACTIVE: Pair.ACTIVE}, WORDS, BY_ORDER),
@@ -82,6 +84,7 @@ TERM_CHANGE = Machine(
             "prepare_order": _("prepare the order"),
             "take_order_back": _("take the order back"),
             "carry_out": _("put the new term in force"),
+            "annul": _("go back to the former term: the order is cancelled"),
             "withdraw": _("give it up"),
         }
     ),
@@ -91,6 +94,7 @@ TERM_CHANGE = Machine(
         *ways("prepare_order", {Term.ASKED: Term.ORDERED}, OFFICE),
         *ways("take_order_back", {Term.ORDERED: Term.ASKED}, BY_ORDER),
         *ways("carry_out", {Term.ORDERED: Term.IN_FORCE}, BY_ORDER),
+        *ways("annul", {Term.IN_FORCE: Term.WITHDRAWN}, BY_ORDER),
         *ways("withdraw", {Term.ASKED: Term.WITHDRAWN}, AUTHOR, OFFICE, BY_ITSELF),
     ),
 )

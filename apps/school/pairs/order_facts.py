@@ -84,6 +84,26 @@ def term_change(view: RegulationView, match: Match, change: TermChange, on: date
     }
 
 
+def ending_title(match: Match, *, completed: bool) -> str:
+    """The same for the end of the work."""
+    words = _("To complete the work: %(title)s") if completed else _("To end the work: %(title)s")
+    return words % {"title": match.title}
+
+
+def ending(view: RegulationView, match: Match, ground: str, closed_on: datetime.date, on: datetime.date) -> Facts:
+    """Facts of the order that ends the work of a pair."""
+    mentors, mentees = queries.participants(match)
+    days = facts.consent_days([*mentors, *mentees], on)
+    return {
+        **_common(view, match, "termination.grounds"),
+        "participants": [person.pk for person in [*mentors, *mentees]],
+        "mentors": [_person(person, days) for person in mentors],
+        "mentees": [_person(person, days) for person in mentees],
+        "ground": russian_word(view, "termination_ground", ground),
+        "closed_on": closed_on.isoformat(),
+    }
+
+
 def _common(view: RegulationView, match: Match, rule_key: str) -> Facts:
     """Terms of the pair and the school's act they rest on; words in Russian, as the order is."""
     return {

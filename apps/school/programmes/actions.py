@@ -81,6 +81,16 @@ def draft_programme(*, match: Match, acting: Actor, unit: str = "") -> Programme
     )
 
 
+@action("programme.drop_draft")
+def drop_draft(*, match: Match, acting: Actor) -> Match:
+    """Drop a draft that nobody has agreed to: the order that opened it is cancelled."""
+    programme = Programme.objects.select_for_update().get(match=match)
+    if programme.state != Programme.State.DRAFT:
+        raise NotADraft()
+    programme.delete()
+    return match
+
+
 @action("programme.draw_up_anew")
 def draw_up_anew(*, programme: Programme, acting: Actor) -> Programme:
     """Make the document of a draft the one that the pair's regulation names now; its texts stay."""

@@ -11,14 +11,23 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow the life of the pairs, stand on their pages, tell the federal forms and the rating of mentors."""
-        from apps.school.orders.handlers import on_returned, on_signed
+        from apps.school.orders.handlers import on_returned, on_signed, prepared_at
         from apps.school.orders.kinds import ANNUAL_PROGRAMME
         from apps.school.pairs import sections
-        from apps.school.pairs.handlers import on_activated, on_closed, on_ordered
+        from apps.school.pairs.handlers import on_activated, on_annulled, on_closed, on_ordered, rests_on
         from apps.school.regulation.deeds import serves
 
         from . import federal, rating, taking_part
-        from .handlers import annual_returned, annual_signed, pair_activated, pair_closed, pair_ordered
+        from .handlers import (
+            annual_prepared_at,
+            annual_returned,
+            annual_signed,
+            pair_activated,
+            pair_annulled,
+            pair_closed,
+            pair_ordered,
+            rests_on_pair,
+        )
         from .section import programme_section
 
         import_module("apps.school.programmes.announcing")
@@ -28,8 +37,11 @@ class ProgrammesConfig(AppConfig):
         on_ordered(pair_ordered)
         on_activated(pair_activated)
         on_closed(pair_closed)
+        on_annulled(pair_annulled)
+        rests_on(rests_on_pair)
         on_signed(ANNUAL_PROGRAMME)(annual_signed)
         on_returned(ANNUAL_PROGRAMME)(annual_returned)
+        prepared_at(ANNUAL_PROGRAMME, annual_prepared_at)
         rating.register()
         taking_part.register()
         serves("annual_programme", label=_("Open the annual programme"), url_name="programmes:annual")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from apps.school.orders.models import Order
 from apps.school.pairs.models import Match
 from kernel.acting import Actor
@@ -29,6 +31,25 @@ def pair_closed(*, match: Match, acting: Actor) -> None:
     """The programme of a pair that was ended elsewhere ends with it."""
     if Programme.objects.filter(match=match, state__in=OPEN).exists():
         actions.close_with_pair(match=match, acting=acting)
+
+
+def rests_on_pair(match: Match) -> list[str]:
+    """What has been done since the pair began: the order of the pair is not cancelled then."""
+    programme = Programme.objects.filter(match=match).first()
+    if programme is None:
+        return []
+    found = []
+    if programme.state != Programme.State.DRAFT:
+        found.append(_("Its programme is agreed: end the pair."))
+    if programme.meetings.exists() or programme.visits.exists():
+        found.append(_("Its meetings are planned or held: end the pair."))
+    return found
+
+
+def pair_annulled(*, match: Match, acting: Actor) -> None:
+    """The draft that the beginning of the work opened goes with it; a new beginning opens a new one."""
+    if Programme.objects.filter(match=match).exists():
+        actions.drop_draft(match=match, acting=acting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +93,8 @@ def annual_signed(*, order: Order, acting: Actor) -> None:
 def annual_returned(*, order: Order, acting: Actor) -> None:
     """The annual programme is a draft again."""
     yearly.take_annual_back(annual=_annual_of(order), order=order, acting=acting)
+
+
+def annual_prepared_at(order: Order) -> str:
+    """An annual programme that came back is put before the head anew from its own page."""
+    return _annual_of(order).get_absolute_url()

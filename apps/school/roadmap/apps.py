@@ -13,6 +13,7 @@ class RoadmapConfig(AppConfig):
         from apps.school.regulation.deeds import serves
 
         from . import own_records, seen  # noqa: F401  # its sources register themselves
+        from .incentives import reactions  # noqa: F401  # it registers itself
         from .models import Responsible
 
         own_records.register()

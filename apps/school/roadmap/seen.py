@@ -121,8 +121,9 @@ def surveys(first: datetime.date, last: datetime.date) -> Days:
 
 @sees(*ORDERS.values())
 def orders(first: datetime.date, last: datetime.date) -> Days:
-    """Orders signed (1 query)."""
-    rows = Order.objects.filter(kind__in=ORDERS, state=Order.State.SIGNED, dated__range=(first, last))
+    """Orders signed and not cancelled (1 query)."""
+    signed = Order.objects.filter(kind__in=ORDERS, state=Order.State.SIGNED, cancellation=None)
+    rows = signed.filter(dated__range=(first, last))
     return _by_code(ORDERS, rows.order_by().values_list("kind", "dated").distinct())
 
 

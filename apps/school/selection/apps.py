@@ -19,6 +19,7 @@ class SelectionConfig(AppConfig):
         from .models import Appointment, BodyMember, CommissionMember, RatingRow, Training
 
         import_module("apps.school.selection.reactions")
+        import_module("apps.school.selection.undoing")
         import_module("apps.school.selection.person_section").register()
         import_module("apps.school.selection.counting").register()
         for model in (Appointment, BodyMember, CommissionMember, RatingRow, Training):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from apps.school.orders.facts import Facts, person_facts, regulation_facts, russian_word
 from apps.school.regulation.view import RegulationView
 
-from .models import Candidacy, Commission, CuratorAppointment, Rating
+from .models import Appointment, Candidacy, Commission, CuratorAppointment, Rating
 
 
 def appointment(view: RegulationView, candidacies: Sequence[Candidacy], until: datetime.date | None) -> Facts:
@@ -56,4 +56,17 @@ def pool(view: RegulationView, rating: Rating) -> Facts:
         "mentors": [person_facts(row.person, score=row.score) for row in rows],
         "computed_on": rating.computed_on.isoformat(),
         "regulation": regulation_facts(view, "incentives.rating"),
+    }
+
+
+def register(view: RegulationView, entries: Sequence[Appointment], on: datetime.date) -> Facts:
+    """Facts of the order that approves the register as it stands on a day."""
+    return {
+        "participants": [entry.person_id for entry in entries],
+        "mentors": [
+            person_facts(entry.person, grade=russian_word(view, "mentor_grade", entry.grade) if entry.grade else "")
+            for entry in entries
+        ],
+        "on": on.isoformat(),
+        "regulation": regulation_facts(view, "data.registries"),
     }

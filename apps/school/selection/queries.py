@@ -8,6 +8,8 @@ from collections.abc import Collection
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from apps.school.orders.kinds import REGISTER_APPROVAL
+from apps.school.orders.models import Order
 from apps.school.people.models import Person
 from apps.school.people.queries import present
 from kernel.acting import Actor
@@ -73,6 +75,12 @@ def in_register(day: datetime.date) -> QuerySet[Appointment]:
     """The approved mentors of a day."""
     begun = register().filter(since__lte=day).filter(Q(ended_on=None) | Q(ended_on__gt=day))
     return begun.filter(Q(until=None) | Q(until__gte=day))
+
+
+def approving_order() -> Order | None:
+    """The newest signed order that approves the register and that no other has cancelled."""
+    rows = Order.objects.filter(kind=REGISTER_APPROVAL, state=Order.State.SIGNED, cancellation=None)
+    return rows.order_by("-pk").first()
 
 
 def act_kinds(persons: Collection[int], day: datetime.date) -> dict[int, str]:

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from apps.school.orders.handlers import on_returned, on_signed
-from apps.school.orders.kinds import COMMISSION, CURATOR_APPOINTMENT, MENTOR_APPOINTMENT, MENTOR_POOL
+from django.conf import settings
+from django.urls import reverse
+
+from apps.school.orders.handlers import on_returned, on_signed, prepared_at
+from apps.school.orders.kinds import (
+    COMMISSION,
+    CURATOR_APPOINTMENT,
+    MENTOR_APPOINTMENT,
+    MENTOR_POOL,
+    REGISTER_APPROVAL,
+)
 from apps.school.orders.models import Order
 from kernel.acting import Actor
 
@@ -74,3 +83,20 @@ def pool_in(*, order: Order, acting: Actor) -> None:
 def pool_back(*, order: Order, acting: Actor) -> None:
     """The rating is only computed."""
     actions.pool_returned(rating=_rating(order), acting=acting)
+
+
+def _page(name: str, **kwargs: int) -> str:
+    return reverse(f"selection:{name}", kwargs=kwargs or None, urlconf=settings.SCHOOL_URLCONF)
+
+
+def _approving(order: Order) -> str:
+    """The candidate's own page of approval, or the list where several are ticked."""
+    keys = order.facts["candidacies"]
+    return _page("approve", candidacy=keys[0]) if len(keys) == 1 else _page("index")
+
+
+prepared_at(MENTOR_APPOINTMENT, _approving)
+prepared_at(COMMISSION, lambda order: _page("commission_form"))
+prepared_at(CURATOR_APPOINTMENT, lambda order: _page("curator_appoint"))
+prepared_at(MENTOR_POOL, lambda order: _page("pool", rating=_key(order)))
+prepared_at(REGISTER_APPROVAL, lambda order: _page("register_approve"))

@@ -25,6 +25,7 @@ STEPS: Mapping[str, frozenset[str]] = MappingProxyType(
         "close": frozenset({State.NOMINATED, State.CONSENTED, State.RECOMMENDED}),
         "appoint": frozenset({State.APPROVED}),
         "take_back": frozenset({State.APPROVED}),
+        "annul": frozenset({State.APPOINTED}),
     }
 )
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("evidence/<int:evidence>/", candidacies.EvidenceFile.as_view(), name="evidence_file"),
     path("register/", register.RegisterList.as_view(), name="register"),
     path("register/act/", register.RegisterActPage.as_view(), name="register_act"),
+    path("register/approve/", register.ApproveRegisterPage.as_view(), name="register_approve"),
     path("register/<int:appointment>/", register.AppointmentPage.as_view(), name="appointment"),
     path("register/<int:appointment>/remove/", register.RemovePage.as_view(), name="remove"),
     path("training/", register.TrainingList.as_view(), name="trainings"),

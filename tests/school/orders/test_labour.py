@@ -148,6 +148,16 @@ def test_notice_is_given_once_and_a_prepared_paper_is_replaced(match: Match) -> 
         notice(pack, today(), today() + 40 * DAY)
 
 
+def test_notice_given_stands_in_the_form_that_ends_the_pair(alpha: School, client_for: Any) -> None:
+    with enter_school(alpha):
+        match = make_pair()
+        sign(notice(signed_consent(match), today(), today() + 30 * DAY, side="employer"))
+    page = client_for("curator", alpha).get(f"/pairs/{match.pk}/end/")
+    form = page.context_data["form"]
+    assert (form["ground"].value(), form["notice_on"].value()) == ("employer_cancellation", today())
+    assert form["by_order"].value()
+
+
 def test_today_tells_what_waits(match: Match) -> None:
     codes = [item.code for item in waiting.lines(today())]
     assert codes == ["labour.agreements"]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from apps.school.orders import actions, handlers, queries, undoing
 from apps.school.orders.cancelling import NotCancelled, cancel, prepare_cancellation
 from apps.school.orders.changes import changes_of
-from apps.school.orders.kinds import CANCELLATION, REGISTER_APPROVAL
+from apps.school.orders.kinds import ANNUAL_PROGRAMME, CANCELLATION, REGISTER_APPROVAL
 from apps.school.orders.models import Cancellation, Order, OrderScan
 from apps.school.orders.undoing import Undoing
 from kernel.acting import system_actor
@@ -91,8 +91,8 @@ def test_order_is_cancelled_once(in_alpha: School) -> None:
 
 
 def test_what_cannot_be_undone_is_not_cancelled_and_says_why(in_alpha: School) -> None:
-    with pytest.raises(NotCancelled, match="Пара работает по этому приказу"):
-        prepare_cancellation(order=signed(), reason="Ошибка", acting=SYSTEM)
+    with pytest.raises(NotCancelled, match="утвердите новую"):
+        prepare_cancellation(order=signed(kind=ANNUAL_PROGRAMME, year="2026/2027"), reason="Ошибка", acting=SYSTEM)
 
 
 def test_waiting_order_is_not_cancelled_and_a_ground_is_asked(in_alpha: School) -> None:
@@ -107,9 +107,9 @@ def test_waiting_order_is_not_cancelled_and_a_ground_is_asked(in_alpha: School) 
 def test_pages_lead_to_the_cancelling_order_and_back(alpha: School, client_for: Any) -> None:
     with enter_school(alpha):
         order = signed("x:1", kind=REGISTER_APPROVAL, mentors=[], on="2026-09-01")
-        pair = signed("x:2")
+        annual = signed("x:2", kind=ANNUAL_PROGRAMME, year="2026/2027")
     curator: Client = client_for("curator", alpha)
-    assert "нельзя отменить" in curator.get(f"/orders/{pair.pk}/cancel/").content.decode()
+    assert "нельзя отменить" in curator.get(f"/orders/{annual.pk}/cancel/").content.decode()
     answer = curator.post(f"/orders/{order.pk}/cancel/", {"reason": "Уточнён состав"})
     assert answer.status_code == 302
     with enter_school(alpha):
@@ -118,13 +118,16 @@ def test_pages_lead_to_the_cancelling_order_and_back(alpha: School, client_for: 
     page = curator.get(f"/orders/{order.pk}/").content.decode()
     assert f"/orders/{by.pk}/" in page
     assert f"/orders/{order.pk}/cancel/" not in page
+    assert f"/orders/{order.pk}/" in curator.get(f"/orders/{by.pk}/").content.decode()
     assert "отменён" in curator.get("/orders/?state=signed").content.decode()
 
 
-def test_returned_order_and_its_successor_know_each_other(alpha: School, client_for: Any) -> None:
+def test_returned_order_and_its_successor_know_each_other(
+    alpha: School, client_for: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with enter_school(alpha):
         first = draft("x:1")
-        handlers.prepared_at(first.kind, lambda order: reverse("orders:numbering"))
+        monkeypatch.setitem(handlers._prepared_at, first.kind, lambda order: reverse("orders:numbering"))
         actions.return_order(order=first, reason="Уточните срок", acting=SYSTEM)
     curator: Client = client_for("curator", alpha)
     assert "/orders/numbers/" in curator.get(f"/orders/{first.pk}/").content.decode()
@@ -152,3 +155,12 @@ def test_two_tabs_and_a_lost_answer_sign_once(alpha: School, client_for: Any) ->
     assert "подписан" in other.content.decode()
     with enter_school(alpha):
         assert list(Order.objects.values_list("number", flat=True)) == ["1-н"]
+
+
+def test_order_is_found_by_the_name_of_somebody_whom_its_line_does_not_name(alpha: School, client_for: Any) -> None:
+    with enter_school(alpha):
+        person = make_person()
+        order = draft("x:1", participants=[person.pk])
+    curator: Client = client_for("curator", alpha)
+    assert f"/orders/{order.pk}/" in curator.get(f"/orders/?q={person.last_name}").content.decode()
+    assert f"/orders/{order.pk}/" not in curator.get("/orders/?q=Незнакомцев").content.decode()

@@ -107,6 +107,7 @@ PAIR_STEPS: Mapping[str, Step] = {
     "prepare_order": lambda match: actions.prepare_order(match=match, acting=SYSTEM),
     "take_order_back": lambda match: actions.take_order_back(match=match, order=signed(match), acting=SYSTEM),
     "activate": lambda match: actions.activate_pair(match=match, order=signed(match), acting=SYSTEM),
+    "annul": lambda match: actions.annul_pair(match=match, order=signed(match), acting=SYSTEM),
     "cancel": lambda match: actions.cancel_pair(match=match, acting=SYSTEM),
     "replace": replaced,
     "change_term": lambda match: ask_longer(match),
@@ -251,6 +252,7 @@ TERM_STEPS: Mapping[str, Step] = {
     "prepare_order": term_ordered,
     "take_order_back": lambda change: actions.keep_term(change=change, order=paper(), acting=SYSTEM),
     "carry_out": lambda change: actions.carry_out_term_change(change=change, order=paper(), acting=SYSTEM),
+    "annul": lambda change: actions.annul_term_change(change=change, order=paper(), acting=SYSTEM),
     "withdraw": lambda change: actions.withdraw_term_change(match=change.match, acting=SYSTEM),
 }
 

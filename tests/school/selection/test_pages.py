@@ -8,6 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from apps.school.orders import actions as orders
+from apps.school.orders.kinds import REGISTER_APPROVAL
+from apps.school.orders.models import Order
 from apps.school.selection import actions
 from apps.school.selection.models import Appointment, Body, Candidacy, Commission, Criterion, Rating, Sitting
 from kernel.acting import system_actor
@@ -192,3 +195,22 @@ def test_act_made_before_enters_the_register(alpha: School, client_for: ClientFo
     assert client.post(f"{entry}remove/", {"reason": "перевод"}).status_code == 302
     with enter_school(alpha):
         assert Appointment.objects.get().ended_on == today()
+
+
+def test_register_is_approved_as_a_list_by_an_order_of_the_head(alpha: School, client_for: ClientFor) -> None:
+    curator = client_for("curator", alpha)
+    with enter_school(alpha):
+        adopted("gymnasium-35")
+        mentor = make_mentor(consents=False)
+    assert curator.post("/selection/register/approve/").status_code == 422
+    with enter_school(alpha):
+        ensure_appointed(mentor)
+    assert "/selection/register/approve/" in curator.get("/selection/register/").content.decode()
+    assert mentor.person.short_name in curator.get("/selection/register/approve/").content.decode()
+    assert curator.post("/selection/register/approve/").status_code == 302
+    with enter_school(alpha):
+        order = orders.sign_order(order=Order.objects.get(kind=REGISTER_APPROVAL), acting=SYSTEM)
+        assert mentor.person.last_name in order.facts["act"]["text"]["points"][0]
+        assert Appointment.objects.get().ended_on is None
+    assert f"№ {order.number}" in curator.get("/selection/register/").content.decode()
+    assert client_for("mentor", alpha).get("/selection/register/approve/").status_code == 403

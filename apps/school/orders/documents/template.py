@@ -35,7 +35,7 @@ def build() -> bytes:
     _line(document, "{{ text.command }}:", bold=True)
     _loop(document, "for point in points", "{{ point }}")
     _line(document, "")
-    _tabbed(document, "{{ signer_position }}\t{{ signer_name }}")
+    _tabbed(document, "{{ signer_position }}\t____________________  {{ signer_name }}")
     _line(document, "")
     document.add_paragraph("{%p if text.acquainted %}")
     _line(document, "{{ acquainted_title }}")

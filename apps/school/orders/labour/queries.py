@@ -93,6 +93,11 @@ def consent_day(pack: LabourPack) -> datetime.date | None:
     return pack.papers.filter(kind=Kind.CONSENT, state=State.SIGNED).values_list("signed_on", flat=True).first()
 
 
+def notice_of(subject: str) -> LabourPaper | None:
+    """The notice of an early end that was given in a pair, by either side."""
+    return LabourPaper.objects.filter(pack__subject=subject, kind=Kind.NOTICE, state=State.SIGNED).first()
+
+
 def without_agreement(order: Order) -> Sequence[Person]:
     """Mentors whom an order sets to work for employees and with whom no agreement is signed: the head is told.
 

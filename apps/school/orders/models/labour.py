@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.school.people.models import Person
 from kernel.models import TimeStamped, new_uuid
@@ -62,9 +63,9 @@ class LabourPaper(TimeStamped):
         NOTICE = "notice", _("notice of an early end")
 
     class State(models.TextChoices):
-        PREPARED = "prepared", _("prepared")
-        SIGNED = "signed", _("signed")
-        REPLACED = "replaced", _("replaced")
+        PREPARED = "prepared", pgettext_lazy("paper", "prepared")
+        SIGNED = "signed", pgettext_lazy("paper", "signed")
+        REPLACED = "replaced", pgettext_lazy("paper", "replaced")
 
     class Side(models.TextChoices):
         MENTOR = "mentor", _("the mentor refuses")

@@ -90,6 +90,7 @@ class OrderPage(OfOrder, DetailPage[Order]):
             returned_before=queries.returned_before(order) if order.state == Order.State.WAITING else None,
             prepared_after=queries.prepared_after(order) if order.state == Order.State.RETURNED else None,
             cancellation=getattr(order, "cancellation", None),
+            cancels=queries.cancelled_by(order) if permissions.may_prepare(self.actor) else None,
             scans=order.scans.all() if order.is_signed else (),
             is_office=permissions.may_prepare(self.actor),
             **kwargs,

@@ -18,7 +18,7 @@ from ..cancelling import prepare_cancellation
 from ..filters import OrderFilter
 from ..forms import CancelForm, ScanForm
 from ..models import Order, OrderBundle, OrderScan
-from ..undoing import undoing_of, why_not
+from ..undoing import against, undoing_of
 from .common import OfOrder
 
 
@@ -68,12 +68,10 @@ class CancelPage(OfOrder, FormPage[CancelForm]):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         order = self.order
-        undoing = undoing_of(order.kind) if order.is_signed else None
+        impossible = against(order) if order.is_signed else [_("Only a signed order is cancelled.")]
+        undoing = None if impossible else undoing_of(order.kind)
         return super().get_context_data(
-            order=order,
-            undone=undoing.tells(order) if undoing else (),
-            impossible=why_not(order.kind) if order.is_signed else _("Only a signed order is cancelled."),
-            **kwargs,
+            order=order, undone=undoing.tells(order) if undoing else (), impossible=impossible, **kwargs
         )
 
 

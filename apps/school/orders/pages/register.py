@@ -23,10 +23,11 @@ from ..tables import OrderTable
 ALL = "all"
 # What says nothing in a tab is not shown there: a waiting act has no number.
 EMPTY_COLUMNS = {
-    Order.State.WAITING: ("number", "dated"),
+    Order.State.WAITING: ("number", "dated", "return_reason"),
     Order.State.RETURNED: ("number", "dated", "state"),
-    Order.State.SIGNED: ("created_at",),
-    ALL: ("created_at",),
+    Order.State.SIGNED: ("created_at", "return_reason"),
+    Order.State.WITHDRAWN: ("number", "dated", "return_reason"),
+    ALL: ("created_at", "return_reason"),
 }
 
 

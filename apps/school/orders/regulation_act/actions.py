@@ -22,7 +22,7 @@ from tenants.journal.models import Job
 
 from .. import permissions
 from ..actions import draft_order
-from ..handlers import on_signed
+from ..handlers import on_signed, prepared_at
 from ..kinds import REGULATION_APPROVAL
 from ..models import ActDocument, Order
 from .facts import approval_facts
@@ -101,6 +101,17 @@ def adopt_signed(*, order: Order, acting: Actor) -> None:
         acting=acting,
     )
     make_documents(version=version, acting=acting)
+
+
+def _prepared_at(order: Order) -> str:
+    """The page of the draft; none for a version that has been adopted otherwise or given up."""
+    version = RegulationVersion.objects.filter(pk=order.facts["version"]).first()
+    if version is None or not version.is_draft:
+        return ""
+    return reverse("orders:act_approve", kwargs={"version": version.pk}, urlconf=settings.SCHOOL_URLCONF)
+
+
+prepared_at(REGULATION_APPROVAL, _prepared_at)
 
 
 def _day(text: str) -> datetime.date | None:

@@ -25,7 +25,7 @@ class Field:
 
 
 PERSON: Mapping[str, Field] = {
-    "name": Field(_("full name")),
+    "name": Field(_("last name, first name, patronymic")),
     "genitive": Field(_("name: genitive")),
     "dative": Field(_("name: dative")),
     "accusative": Field(_("name: accusative")),
@@ -85,11 +85,14 @@ def listed() -> list[tuple[str, Text]]:
     """Every field as it is written in a template, with its meaning, for the page."""
     found: list[tuple[str, Text]] = []
     for name, value in FIELDS.items():
-        if value.item is not None:
-            found.append((f"{{%p for x in {name} %}} … {{%p endfor %}}", value.title))
-            found += [(f"{{{{ x.{inner} }}}}", child.title) for inner, child in value.item.inner.items()]
-        elif value.inner:
-            found += [(f"{{{{ {name}.{inner} }}}}", child.title) for inner, child in value.inner.items()]
-        else:
-            found.append((f"{{{{ {name} }}}}", value.title))
+        found += _listed(name, value)
     return found
+
+
+def _listed(name: str, value: Field) -> list[tuple[str, Text]]:
+    if value.item is not None:
+        inner = [(f"{{{{ x.{each} }}}}", child.title) for each, child in value.item.inner.items()]
+        return [(f"{{%p for x in {name} %}} … {{%p endfor %}}", value.title), *inner]
+    if value.inner:
+        return [line for each, child in value.inner.items() for line in _listed(f"{name}.{each}", child)]
+    return [(f"{{{{ {name} }}}}", value.title)]

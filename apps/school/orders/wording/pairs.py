@@ -124,16 +124,18 @@ def _term_change(act_kind: str, facts: Facts) -> ActText:
 def _end(act_kind: str, facts: Facts) -> ActText:
     mentors, mentees = facts["mentors"], facts["mentees"]
     led, whom = _led_whom(facts)
+    done = facts.get("end", {}).get("completed", False)
     noticed = f" Предупреждение дано {date_in_words(facts['notice_on'])}." if facts.get("notice_on") else ""
     released = "; ".join(person_in(mentor, "accs") for mentor in mentors)
+    verb = "Завершить" if done else "Прекратить"
     points = (
-        f"Прекратить {date_in_words(facts['closed_on'])} наставничество, осуществляемое {led} в отношении {whom}. "
+        f"{verb} {date_in_words(facts['closed_on'])} наставничество, осуществляемое {led} в отношении {whom}. "
         + sentence(f"Основание: {facts['ground']}")
         + noticed,
         say(sentence(f"Освободить от обязанностей наставника: {released}")),
     )
     people = [*mentors, *mentees]
-    return _act(act_kind, facts, "О прекращении наставничества", points, people)
+    return _act(act_kind, facts, f"О {'завершении' if done else 'прекращении'} наставничества", points, people)
 
 
 def _led_whom(facts: Facts) -> tuple[str, str]:

@@ -2,10 +2,12 @@
 
 from .advancing import advance_stalled
 from .amending import amend_pair
+from .annulling import annul_pair, annul_term_change
 from .answering import answer
 from .closing import cancel_pair, end_pair
 from .daily import pass_days
 from .ending import ask_to_end
+from .ending_order import carry_out_end, order_end
 from .forming import form_pair
 from .ordering import activate_pair, prepare_order, take_order_back
 from .ordering_many import pairs_of_order, prepare_order_of_many
@@ -38,6 +40,8 @@ __all__ = [
     "activate_pair",
     "advance_stalled",
     "amend_pair",
+    "annul_pair",
+    "annul_term_change",
     "answer",
     "answer_term_change",
     "ask_for_mentor",
@@ -45,6 +49,7 @@ __all__ = [
     "ask_to_end",
     "ask_to_resign",
     "cancel_pair",
+    "carry_out_end",
     "carry_out_replacement",
     "carry_out_term_change",
     "change_form",
@@ -58,6 +63,7 @@ __all__ = [
     "free_remote_seat",
     "keep_term",
     "move_pause",
+    "order_end",
     "order_term_change",
     "pairs_of_order",
     "pass_days",

@@ -7,6 +7,9 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
+from apps.school.orders import queries as orders
+from apps.school.orders.kinds import PAIR_END
+from apps.school.orders.models import Order
 from apps.school.people.models import Person
 from apps.school.regulation import rules
 from apps.school.regulation.queries import current, version_view
@@ -33,6 +36,39 @@ def view_of(match: Match) -> RegulationView:
     return current() if match.regulation_version_id is None else version_view(match.regulation_version_id)
 
 
+def check_end(
+    pair: Match,
+    who: Collection[str],
+    *,
+    ground: str,
+    closed_on: datetime.date,
+    completed: bool,
+    note: str,
+    confirmed: Collection[str],
+    notice_on: datetime.date | None,
+) -> str:
+    """The step that the end is, when nothing forbids it. The arguments are those of ``end_pair``."""
+    name = "complete" if completed else "end"
+    check(pair, name, who)
+    view = view_of(pair)
+    refuse_if(
+        [
+            *rules.completion(view, rules.CompletionFacts(ground)),
+            *(early_completion(view, confirmed) if ground == EARLY_SUCCESS else ()),
+            *_notice(view, pair, ground, notice_on, closed_on),
+        ],
+        next_step=_("Choose a ground of the list, confirm what it wants, or name a later day."),
+    )
+    if queries.prepared_replacement(pair) is not None:
+        raise Conflict(_("An order to replace the mentor waits for the head: withdraw it first."))
+    if queries.ordered_term_change(pair) is not None:
+        raise Conflict(_("An order to change the term waits for the head: withdraw it first."))
+    _check_day(pair, closed_on)
+    _check_reason(ground, note)
+    _check_no_order(pair)
+    return name
+
+
 @action("pair.end")
 def end_pair(
     *,
@@ -50,24 +86,18 @@ def end_pair(
     ``confirmed``: conditions of an early completion that are met; ``notice_on``: when the employer or an employed
     mentor gave notice, of the grounds that the labour law opens.
     """
-    pair, name = locked(match), "complete" if completed else "end"
+    pair = locked(match)
     who = agreeing.makers(pair, acting)
-    check(pair, name, who)
-    view = view_of(pair)
-    refuse_if(
-        [
-            *rules.completion(view, rules.CompletionFacts(ground)),
-            *(early_completion(view, confirmed) if ground == EARLY_SUCCESS else ()),
-            *_notice(view, pair, ground, notice_on, closed_on),
-        ],
-        next_step=_("Choose a ground of the list, confirm what it wants, or name a later day."),
+    name = check_end(
+        pair,
+        who,
+        ground=ground,
+        closed_on=closed_on,
+        completed=completed,
+        note=note,
+        confirmed=confirmed,
+        notice_on=notice_on,
     )
-    if queries.prepared_replacement(pair) is not None:
-        raise Conflict(_("An order to replace the mentor waits for the head: withdraw it first."))
-    if queries.ordered_term_change(pair) is not None:
-        raise Conflict(_("An order to change the term waits for the head: withdraw it first."))
-    _check_day(pair, closed_on)
-    _check_reason(ground, note)
     step(
         pair,
         name,
@@ -105,6 +135,11 @@ def _check_reason(ground: str, note: str) -> None:
     if ground == NONPERFORMANCE and not note.strip():
         message = _("Say what was not done and since when: the people read it.")
         raise InputError(message, problems=[{"place": "note", "message": message}])
+
+
+def _check_no_order(match: Match) -> None:
+    if orders.about(match).filter(kind=PAIR_END, state=Order.State.WAITING).exists():
+        raise Conflict(_("An order to end the pair waits for the head: withdraw it first."))
 
 
 @action("pair.cancel")

@@ -9,12 +9,15 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.school.orders.labour import queries as labour
+from apps.school.orders.labour.actions import GROUNDS
 from apps.school.orders.models import Order
 from apps.school.people import queries as people
 from apps.school.people.models import Person
 from apps.school.regulation.queries import current
 from apps.school.regulation.rules.change import EARLY
 from apps.school.regulation.view import RegulationView
+from kernel.actions import reference
 from kernel.clock import today
 from kernel.errors import Conflict
 from ui.pages import ConfirmPage, FormPage
@@ -120,7 +123,6 @@ class EndPair(OfPair, FormPage[EndForm]):
     template_name = "pairs/end.html"
     form_class = EndForm
     submit_label = _("Close the pair")
-    success_message = _("The pair is closed.")
 
     @cached_property
     def view(self) -> RegulationView:
@@ -135,7 +137,12 @@ class EndPair(OfPair, FormPage[EndForm]):
         return list(rows.select_related("author"))
 
     def get_initial(self) -> dict[str, Any]:
-        found: dict[str, Any] = {"closed_on": today()}
+        notice = labour.notice_of(reference(self.match))
+        # What an act has begun an act ends, where the regulation names one and a side has asked for it.
+        by_order = bool(self.leaving or notice) and self.view.is_set("pairing.act")
+        found: dict[str, Any] = {"closed_on": today(), "by_order": by_order}
+        if notice is not None:
+            found |= {"ground": GROUNDS[notice.side], "notice_on": notice.signed_on}
         for petition in self.leaving:
             if petition.kind == Petition.Kind.RESIGNATION:
                 found["notice_on"] = petition.filed_on
@@ -146,10 +153,15 @@ class EndPair(OfPair, FormPage[EndForm]):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "view": self.view}
 
-    def perform(self, form: EndForm) -> Match:
+    def perform(self, form: EndForm) -> Match | Order:
         values = form.values()
-        completed = values["ground"] in COMPLETING_GROUNDS
-        return actions.end_pair(match=self.match, **values, completed=completed, acting=self.actor)
+        act = actions.order_end if values.pop("by_order") else actions.end_pair
+        return act(match=self.match, **values, completed=values["ground"] in COMPLETING_GROUNDS, acting=self.actor)
+
+    def get_success_message(self, result: Match | Order) -> str:
+        if isinstance(result, Order):
+            return gettext("The order of the end waits for the head.")
+        return gettext("The pair is closed.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.school.orders.models import Order
 from apps.school.people.models import Card, Person
 from apps.school.people.queries import present
 from kernel.clock import today
 from kernel.errors import NotFound
-from ui.pages import Action, Crumb, DetailPage, EmptyState, FormPage, ListPage
+from ui.pages import Action, ConfirmPage, Crumb, DetailPage, EmptyState, FormPage, ListPage, Text
 
 from .. import actions, permissions, queries
 from ..filters import RegisterFilter, TrainingFilter
@@ -45,7 +49,18 @@ class RegisterList(Section, ListPage[Appointment]):
     def get_page_actions(self) -> Sequence[Action]:
         if not permissions.may_manage(self.actor):
             return []
-        return [Action(_("Enter by an act"), reverse("selection:register_act"), "file-earmark-plus", "secondary")]
+        return [
+            Action(_("Enter by an act"), reverse("selection:register_act"), "file-earmark-plus", "secondary"),
+            Action(_("Approve the register by an order"), reverse("selection:register_approve"), "pen", "secondary"),
+        ]
+
+    def get_lead(self) -> Text:
+        order = queries.approving_order()
+        if order is None:
+            return ""
+        text = gettext("Approved by the order № %(number)s as of %(day)s, mentors in it: %(count)s.")
+        day = date_format(datetime.date.fromisoformat(order.facts["on"]), "SHORT_DATE_FORMAT")
+        return text % {"number": order.number, "day": day, "count": len(order.facts["mentors"])}
 
     def get_empty(self) -> EmptyState:
         text = _("Mentors come here by the act of their appointment: select them, or enter an act made before.")
@@ -84,6 +99,35 @@ class RegisterActPage(Section, FormPage[ActForm]):
         return actions.register_act(**form.values(), acting=self.actor)
 
     def get_success_url(self, result: Appointment) -> str:
+        return result.get_absolute_url()
+
+
+class ApproveRegisterPage(Section, ConfirmPage):
+    """The register goes to the head as a list."""
+
+    access = permissions.OFFICE
+    title = _("Approve the register by an order")
+    confirm_label = _("Send for signature")
+    success_message = _("The order on the register waits for the head.")
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        return crumbs("register")
+
+    def get_cancel_url(self) -> str:
+        return reverse("selection:register")
+
+    def get_consequences(self) -> Sequence[str]:
+        names = ", ".join(entry.person.short_name for entry in queries.in_register(today()))
+        return [
+            gettext("In the register today: %(names)s.") % {"names": names or "—"},
+            gettext("The head gets the order for signature; it appoints nobody and takes nobody out."),
+            gettext("What changes in the register later wants an order of its own, or a new list."),
+        ]
+
+    def perform(self) -> Order:
+        return actions.approve_register(acting=self.actor)
+
+    def get_success_url(self, result: Order) -> str:
         return result.get_absolute_url()
 
 

@@ -78,7 +78,7 @@ def _curator(view: RegulationView | None, remote: RemoteShare, day: datetime.dat
     sent_back = papers.returned()
     return [
         *papers.agreed(agreed, lacks, sent_back),
-        *papers.returned_replacements(sent_back, day),
+        *papers.returned_others(sent_back, day),
         *office.proposals([match for match in matches.values() if office.is_slow(match, day)]),
         *office.mentees(view, remote.mentee_cards),
         *courses.lines(flagged, matches, day),

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from apps.school.consents import wording
 from apps.school.orders import queries as orders
 from apps.school.orders.changes import changes_of
-from apps.school.orders.kinds import MENTOR_REPLACEMENT, PAIR_FORMATION, PAIR_TERM_CHANGE
+from apps.school.orders.kinds import PAIR_FORMATION, PAIRS_FORMATION
 from apps.school.orders.models import Order
 from apps.school.pairs.models import Match
 from apps.school.people.models import Person
@@ -159,8 +159,8 @@ def _ready_many(found: Sequence[Agreed]) -> WaitingItem:
     )
 
 
-def returned_replacements(sent_back: Sequence[Order], day: datetime.date) -> list[WaitingItem]:
-    """Replacements of mentors that the head has lately refused."""
+def returned_others(sent_back: Sequence[Order], day: datetime.date) -> list[WaitingItem]:
+    """Orders that the head has lately returned, but for those of pairs, which ``agreed`` tells."""
     edge = day - datetime.timedelta(days=REMEMBERED_DAYS)
     return [
         WaitingItem(
@@ -173,7 +173,7 @@ def returned_replacements(sent_back: Sequence[Order], day: datetime.date) -> lis
             kind="warning",
         )
         for order in sent_back
-        if order.kind in (MENTOR_REPLACEMENT, PAIR_TERM_CHANGE) and localdate(order.updated_at) >= edge
+        if order.kind not in (PAIR_FORMATION, PAIRS_FORMATION) and localdate(order.updated_at) >= edge
     ]
 
 
