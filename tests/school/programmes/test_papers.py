@@ -201,7 +201,8 @@ def test_papers_and_sheets_have_their_pages(alpha: School, client_for: ClientFor
     with enter_school(alpha):
         own = PaperTemplate.objects.get(kind=PaperTemplate.Kind.SHEET)
     assert curator.get(f"/programmes/papers/{own.pk}/preview/").status_code == 200
-    assert curator.post(f"/programmes/papers/{own.pk}/use/").url == "/programmes/sheet/papers/"
+    used = curator.post(f"/programmes/papers/{own.pk}/use/")
+    assert used.headers["Location"] == "/programmes/sheet/papers/"
 
 
 def test_sheet_is_changed_and_filled_on_its_pages(alpha: School, client_for: ClientFor) -> None:

@@ -108,7 +108,7 @@ def write_next(*, level_import: LevelImport, acting: Actor) -> LevelImport:
     except DomainError as refusal:
         made.faults.append(Fault(row_place(row["row"]), str(refusal.message)).as_problem())
     made.done += 1
-    if made.is_over:
+    if made.done == made.total:
         made.rows = []
     made.save(update_fields=["done", "rows", "faults", "updated_at"])
     return made
