@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from apps.school.growth import actions
 from apps.school.growth.actions.diagnostics import Given
 from apps.school.growth.actions.importing import proposed_levels
-from apps.school.growth.models import Assessment, Course, DiagnosticSession, IndividualRoute, RouteStep
+from apps.school.growth.models import Assessment, Course, DiagnosticSession, IndividualRoute, LevelImport, RouteStep
 from apps.school.pairs.models import Match
 from apps.school.people.models import Framework, Person
 from kernel.acting import Actor, system_actor
@@ -138,4 +138,7 @@ def samples() -> dict[str, object]:
         "individual_route": route.pk,
         "route_step": steps_of(route)[1].pk,
         "course": course.pk,
+        "level_import": LevelImport.objects.create(
+            framework=framework, kind="entry", side="curator", made_on=today(), total=0
+        ).pk,
     }

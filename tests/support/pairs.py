@@ -9,7 +9,7 @@ from apps.school.orders import actions as order_actions
 from apps.school.orders.models import Order
 from apps.school.pairs import actions
 from apps.school.pairs.actions.closing import view_of
-from apps.school.pairs.models import Match, MentorRequest, Petition, RequestChoice
+from apps.school.pairs.models import Match, MentorRequest, Petition, Replacement, RequestChoice
 from apps.school.people.models import MenteeCard, MentorCard
 from apps.school.programmes import yearly
 from apps.school.regulation.queries import current_or_none
@@ -143,6 +143,23 @@ def file_petition(match: Match) -> Petition:
     )
 
 
+def replace_mentor(match: Match, new: MentorCard | None = None, **terms: Any) -> Replacement:
+    """The curator asks another mentor to take the pair over; the newest question."""
+    ensure_appointed(card := new or make_mentor())
+    defaults: dict[str, Any] = {"old_mentor": match.current_mentors[0].card, "ground": "reasoned_request"}
+    everything = {**defaults, **terms, "new_mentor": card}
+    actions.replace_mentor(match=match, **everything, acting=system_actor("tests"))
+    return Replacement.objects.filter(match=match).latest("pk")
+
+
+def order_replacement(change: Replacement) -> Order:
+    """The new mentor agrees, the order is put before the head."""
+    system = system_actor("tests")
+    actions.answer_replacement(replacement=change, accepted=True, acting=system)
+    actions.order_replacement(match=change.match, acting=system)
+    return Order.objects.get(subject=reference(change))
+
+
 def ask_longer(match: Match) -> Match:
     """The curator asks for a longer term, on the first ground of the regulation."""
     ground = view_of(match).codes("term.extension_grounds")[0]
@@ -192,5 +209,6 @@ def samples() -> dict[str, object]:
         "pair": match.pk,
         "petition": file_petition(match).pk,
         "mentee_card": make_mentee().pk,
+        "replacement": replace_mentor(make_pair()).pk,
         "mentor_request": ask(make_mentor(), make_mentor()).pk,
     }

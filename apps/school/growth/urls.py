@@ -22,6 +22,7 @@ urlpatterns = [
     path("diagnostics/begin/", sessions.BeginManyPage.as_view(), name="begin_many"),
     path("diagnostics/import/", imports.ImportPage.as_view(), name="import"),
     path("diagnostics/import/<int:framework>/list.xlsx", imports.BlankFile.as_view(), name="import_blank"),
+    path("diagnostics/import/<int:level_import>/", imports.ResultPage.as_view(), name="import_result"),
     path(SESSION, sessions.SessionPage.as_view(), name="session"),
     path(f"{SESSION}expert/", sessions.ExpertPage.as_view(), name="expert"),
     path(f"{SESSION}result/", sessions.SumUpPage.as_view(), name="sum_up"),

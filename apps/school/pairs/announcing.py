@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.school.notices import kinds
@@ -11,7 +13,7 @@ from apps.school.notices.sending import notify
 from apps.school.people.announcing import accounts_of
 from kernel.actions import ActionRecord
 
-from . import queries
+from . import agreeing, queries
 from .models import Match, Petition, Replacement, TermChange
 
 kinds.register_group("pairs", _("Pairs"), order=10)
@@ -38,6 +40,18 @@ kinds.register(
     group="pairs",
     title=_("Your pair is at work"),
     text=_("%(pair)s: the order is signed, the term is until %(until)s."),
+)
+kinds.register(
+    "pair.take_over",
+    group="pairs",
+    title=_("You are asked to take a pair over"),
+    text=_("%(mentees)s: read the terms, then agree or decline."),
+)
+kinds.register(
+    "pair.take_over_answered",
+    group="pairs",
+    title=_("The new mentor has answered"),
+    text=_("%(name)s, the pair %(pair)s: %(state)s."),
 )
 kinds.register(
     "pair.mentor_replaced",
@@ -110,6 +124,40 @@ def tell_of_beginning(record: ActionRecord) -> None:
     """The order is signed: both sides may begin."""
     match = _match(key_of(record.subject))
     _tell("pair.begun", match, record, f"{match.pk}")
+
+
+@on("pair.replace_mentor")
+def tell_the_new_mentor(record: ActionRecord) -> None:
+    """Who is asked to take a pair over hears of it."""
+    change = Replacement.objects.select_related("new_mentor__person").get(
+        match=key_of(record.subject), state=Replacement.State.ASKED
+    )
+    match = _match(change.match_id)
+    notify(
+        "pair.take_over",
+        to=accounts_of(agreeing.spokesmen(change.new_mentor.person)),
+        key=f"{change.pk}",
+        besides=record.acting,
+        url=reverse("pairs:replace_answer", kwargs={"replacement": change.pk}, urlconf=settings.SCHOOL_URLCONF),
+        mentees=", ".join(row.card.person.short_name for row in match.current_mentees),
+    )
+
+
+@on("pair.answer_replacement")
+def tell_of_the_new_mentors_answer(record: ActionRecord) -> None:
+    """The curator goes on by it."""
+    change = Replacement.objects.select_related("new_mentor__person").get(pk=key_of(record.facts["replacement"]))
+    match = _match(change.match_id)
+    notify(
+        "pair.take_over_answered",
+        to=holding("curator"),
+        key=f"{change.pk}",
+        besides=record.acting,
+        url=match.get_absolute_url(),
+        name=change.new_mentor.person.short_name,
+        pair=match.title,
+        state=Replacement.State(change.state).label,
+    )
 
 
 @on("pair.carry_out_replacement")

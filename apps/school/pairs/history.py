@@ -27,7 +27,10 @@ TITLES: Mapping[str, str | Promise] = {
     "pair.transfer": _("The pair passes under another version of the regulation"),
     "pair.end": _("The work is over"),
     "pair.order_end": _("The order of the end is put before the head"),
-    "pair.replace_mentor": _("A replacement of the mentor is prepared"),
+    "pair.replace_mentor": _("Another mentor is asked to take the pair over"),
+    "pair.answer_replacement": _("An answer of the new mentor"),
+    "pair.order_replacement": _("The order of the replacement is put before the head"),
+    "pair.give_up_replacement": _("The replacement is given up"),
     "pair.carry_out_replacement": _("The mentor is replaced"),
     "pair.drop_replacement": _("The replacement is dropped"),
     "pair.extend": _("A longer term is asked for"),
@@ -78,6 +81,10 @@ def _event(row: SchoolAudit, names: Mapping[str, str]) -> Event:
         accepted = bool(row.facts.get("accepted"))
         template = _("%(name)s agrees") if accepted else _("%(name)s declines")
         title = template % {"name": names.get(str(row.facts.get("person")), "")}
+        kind = "success" if accepted else "warning"
+    if row.code == "pair.answer_replacement":
+        accepted = bool(row.facts.get("accepted"))
+        title = _("The new mentor agrees") if accepted else _("The new mentor declines")
         kind = "success" if accepted else "warning"
     if row.code == "pair.transfer":
         act = _("order No. %(number)s") % {"number": row.facts.get("order_no", "")}

@@ -44,6 +44,25 @@ class MovePauseForm(EstafetaForm):
     last_day = forms.DateField(label=_("Last day of the absence"))
 
 
+class TakeOverForm(EstafetaForm):
+    """The new mentor of a running pair agrees or declines."""
+
+    YES, NO = "yes", "no"
+
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        widget=forms.RadioSelect,
+        choices=[(YES, _("I agree to take the pair over")), (NO, _("I decline"))],
+    )
+    note = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=300,
+        help_text=_("Needed when you decline: the curator will look for another mentor by it."),
+    )
+
+
 class AmendForm(EstafetaForm):
     """Other terms for a pair before its order."""
 

@@ -130,11 +130,24 @@ REPLACEMENT = Machine(
     title="Replacement of a mentor",
     thing=_("the replacement"),
     states=Change,
-    start=Change.PREPARED,
-    steps=MappingProxyType({"carry_out": _("replace the mentor"), "drop": _("drop the replacement")}),
+    start=Change.ASKED,
+    steps=MappingProxyType(
+        {
+            "accept": _("agree to take the pair over"),
+            "decline": _("decline"),
+            "prepare_order": _("prepare the order"),
+            "carry_out": _("replace the mentor"),
+            "drop": _("drop the replacement"),
+            "give_up": _("give it up"),
+        }
+    ),
     table=(
+        *ways("accept", {Change.ASKED: Change.AGREED}, MENTOR, OFFICE),
+        *ways("decline", {Change.ASKED: Change.DECLINED}, MENTOR, OFFICE),
+        *ways("prepare_order", {Change.AGREED: Change.PREPARED}, OFFICE),
         *ways("carry_out", {Change.PREPARED: Change.CARRIED_OUT}, BY_ORDER),
         *ways("drop", {Change.PREPARED: Change.DROPPED}, BY_ORDER),
+        *ways("give_up", {Change.ASKED: Change.DROPPED, Change.AGREED: Change.DROPPED}, OFFICE, BY_ITSELF),
     ),
 )
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from apps.school.regulation.rules.pauses import Span
+
 from .models import Match, Pause
 
 
@@ -20,18 +22,12 @@ def pauses_on(day: datetime.date) -> QuerySet[Pause]:
     return Pause.objects.filter(state=Pause.State.SET, first_day__lte=day, last_day__gte=day)
 
 
-def paused_on(day: datetime.date) -> frozenset[int]:
-    """Ids of the pairs that stand still on a day (one query)."""
-    return frozenset(pauses_on(day).values_list("match_id", flat=True))
-
-
-def days_paused(match_ids: Iterable[int], first: datetime.date, last: datetime.date) -> dict[int, int]:
-    """Pair -> days between two days (both counted) on which it stood still (one query); others are absent."""
-    rows = Pause.objects.filter(match_id__in=list(match_ids), first_day__lte=last, last_day__gte=first)
-    found: dict[int, int] = {}
-    for pause in rows.exclude(state=Pause.State.CALLED_OFF):
-        days = (min(pause.last_day, last) - max(pause.first_day, first)).days + 1
-        found[pause.match_id] = found.get(pause.match_id, 0) + days
+def spans_of(match_ids: Iterable[int]) -> dict[int, list[Span]]:
+    """Pair -> days on which it stood or will stand still, as spans (one query); pairs that never paused are absent."""
+    rows = Pause.objects.filter(match_id__in=list(match_ids)).exclude(state=Pause.State.CALLED_OFF)
+    found: dict[int, list[Span]] = {}
+    for match, first, last in rows.order_by("first_day").values_list("match_id", "first_day", "last_day"):
+        found.setdefault(match, []).append((first, last))
     return found
 
 

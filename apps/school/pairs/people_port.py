@@ -11,7 +11,17 @@ from apps.school.people.models import Person
 from apps.school.people.queries import Bank
 
 from . import queries
-from .models import OPEN_STATES, Match, MatchMentee, MatchMentor, MentorRequest, MentorSeat, RequestChoice
+from .models import (
+    OPEN_REPLACEMENTS,
+    OPEN_STATES,
+    Match,
+    MatchMentee,
+    MatchMentor,
+    MentorRequest,
+    MentorSeat,
+    Replacement,
+    RequestChoice,
+)
 
 
 def open_pairs_of(person: Person, bank: Bank) -> list[str]:
@@ -20,6 +30,9 @@ def open_pairs_of(person: Person, bank: Bank) -> list[str]:
     sides = {f"{side}__card__person": person, f"{side}__until__isnull": True}
     rows = queries.with_people(Match.objects.filter(**sides, state__in=OPEN_STATES).distinct())
     found = [_("The pair is not ended: %(pair)s.") % {"pair": match.title} for match in rows]
+    if bank == "mentor":
+        asked = Replacement.objects.filter(new_mentor__person=person, state__in=OPEN_REPLACEMENTS)
+        found += [_("Is asked to take a pair over: № %(pair)s.") % {"pair": each.match_id} for each in asked]
     if bank == "mentor" and MentorSeat.objects.filter(card__person=person, remote_request__isnull=False).exists():
         found.append(_("The mentor works with a mentee of another school."))
     return found

@@ -20,6 +20,7 @@ from kernel.errors import NotFound
 from . import permissions
 from .models import (
     OPEN_CHANGES,
+    OPEN_REPLACEMENTS,
     OPEN_STATES,
     CommonTerm,
     Match,
@@ -147,9 +148,15 @@ def pairs_of(person: Person) -> QuerySet[Match]:
     return Match.objects.filter(Exists(mentor) | Exists(mentee)).order_by("-id")
 
 
-def prepared_replacement(match: Match) -> Replacement | None:
-    """The replacement whose order waits for the head."""
-    return match.replacements.filter(state=Replacement.State.PREPARED).select_related("new_mentor__person").first()
+def open_replacement(match: Match) -> Replacement | None:
+    """The replacement of a mentor that is under way: asked, agreed, or its order waits for the head."""
+    rows = match.replacements.filter(state__in=OPEN_REPLACEMENTS)
+    return rows.select_related("old_mentor__person", "new_mentor__person").first()
+
+
+def is_ordered(change: Replacement | None) -> bool:
+    """True while the order of a replacement waits for the head."""
+    return change is not None and change.state == Replacement.State.PREPARED
 
 
 def is_guardian_of(actor: Actor, person: Person) -> bool:

@@ -76,5 +76,5 @@ def _page(name: str, match: Match) -> str:
 
 prepared_at(PAIR_END, lambda order: _page("end", _pair_of(order)))
 prepared_at(PAIR_FORMATION, lambda order: _page("prepare_order", _pair_of(order)))
-prepared_at(MENTOR_REPLACEMENT, lambda order: _page("replace", _replacement_of(order).match))
+prepared_at(MENTOR_REPLACEMENT, lambda order: _page("replace_order", _replacement_of(order).match))
 prepared_at(PAIR_TERM_CHANGE, lambda order: _page("term_order", term_change_of(order).match))

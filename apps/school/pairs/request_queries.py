@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from apps.school.people.models import Card, Guardianship, MenteeCard
 from kernel.acting import Actor
+from kernel.clock import today
 from kernel.errors import NotFound
 
 from . import permissions
@@ -99,7 +100,7 @@ def stalled(day: datetime.date) -> QuerySet[MentorRequest]:
 
 def asked_of(actor: Actor) -> QuerySet[RequestChoice]:
     """Questions that wait for the actor's own answer as a mentor, the nearest term first."""
-    rows = RequestChoice.objects.filter(state=Choice.ASKED, request__state=State.OPEN)
+    rows = RequestChoice.objects.filter(state=Choice.ASKED, request__state=State.OPEN, answer_by__gte=today())
     if actor.account_id is None:
         return rows.none()
     return (

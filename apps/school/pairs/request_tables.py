@@ -9,6 +9,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from kernel.clock import today
 from ui.forms import FilterForm
 from ui.tables import BadgeColumn, Column, DateColumn, LinkColumn, Table
 
@@ -54,10 +55,15 @@ class RequestTable(Table):
     def __init__(self, *args: Any, own_person: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.own_person = own_person
+        self.day = today()
 
     def render_asked(self, record: MentorRequest) -> str:
-        """Names of those whose answer is waited for."""
-        return ", ".join(each.card.person.short_name for each in self._asked(record)) or "—"
+        """Names of those whose answer is waited for; of an open request whose terms have passed, that they have."""
+        asked = self._asked(record)
+        waiting = [each for each in asked if each.state_on(self.day) == RequestChoice.State.ASKED]
+        if asked and not waiting:
+            return str(_("the term of the answer has passed"))
+        return ", ".join(each.card.person.short_name for each in waiting) or "—"
 
     value_asked = render_asked
 

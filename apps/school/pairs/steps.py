@@ -13,7 +13,7 @@ from ui.pages import Action
 
 from . import agreeing, pausing, permissions, queries
 from .lives import MATCH
-from .models import Match, TermChange
+from .models import Match, Replacement, TermChange
 from .rules import answers_through_guardian
 
 State = Match.State
@@ -41,10 +41,28 @@ def _answers_for(actor: Actor, person: Person) -> bool:
 
 def actions_for(match: Match, actor: Actor, order: Order | None, *, lacks_consents: bool) -> list[Action]:
     """Buttons of the pair's page, the next step first."""
-    found = [_next(match, actor, order, lacks_consents=lacks_consents), *_asked(match, actor)]
+    change = queries.open_replacement(match)
+    found = [_next(match, actor, order, lacks_consents=lacks_consents), *_replacing(change, actor)]
+    found += _asked(match, actor)
     if permissions.may_manage(actor):
-        found += _office(match)
+        found += _office(match, replacing=change is not None)
     return [action for action in found if action is not None]
+
+
+def _replacing(change: Replacement | None, actor: Actor) -> list[Action | None]:
+    """What the office does next about the replacement that is under way."""
+    if change is None or change.state == Replacement.State.PREPARED or not permissions.may_manage(actor):
+        return []
+    if change.state == Replacement.State.AGREED:
+        label = _("Prepare the order of the replacement")
+        following = Action(label, _url("replace_order", change.match), "file-earmark-text")
+    else:
+        answer = reverse("pairs:replace_answer", kwargs={"replacement": change.pk})
+        following = Action(_("Record the answer of the new mentor"), answer, "chat-left-text", "secondary")
+    return [
+        following,
+        Action(_("Give the replacement up"), _url("replace_give_up", change.match), "x-circle", "quiet"),
+    ]
 
 
 def _asked(match: Match, actor: Actor) -> list[Action | None]:
@@ -125,9 +143,9 @@ def _next(match: Match, actor: Actor, order: Order | None, *, lacks_consents: bo
     return None
 
 
-def _office(match: Match) -> list[Action]:
+def _office(match: Match, *, replacing: bool) -> list[Action]:
     found = []
-    if MATCH.may(match.state, "replace"):
+    if MATCH.may(match.state, "replace") and not replacing:
         found.append(Action(_("Replace the mentor"), _url("replace", match), "arrow-left-right", "secondary"))
     if MATCH.may(match.state, "end"):
         found.append(Action(_("Complete or end"), _url("end", match), "flag", "secondary"))

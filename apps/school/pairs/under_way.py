@@ -14,7 +14,7 @@ from kernel.acting import Actor
 from kernel.clock import today
 
 from . import agreeing, pausing, queries
-from .models import Match, Pause, TermChange
+from .models import OPEN_REPLACEMENTS, Match, Pause, Replacement, TermChange
 from .tables import PETITION_KINDS
 
 
@@ -29,6 +29,19 @@ def under_way(match: Match, view: RegulationView) -> dict[str, Any] | None:
         "ground": view.local_name("extension_ground", change.ground) if change.ground else "",
         "words": [{"row": row, "name": agreeing.name_of(row, view)} for row in change.agreements.all()],
         "flags": rules.over_longest(view, match.starts_on, change.new_end) if longer else [],
+    }
+
+
+def replacement_card(match: Match, view: RegulationView) -> dict[str, Any] | None:
+    """The replacement of a mentor under way, or the last one when it was declined and nobody else is asked."""
+    change = match.replacements.select_related("old_mentor__person", "new_mentor__person").last()
+    shown = OPEN_REPLACEMENTS | {Replacement.State.DECLINED}
+    if match.state != Match.State.ACTIVE or change is None or change.state not in shown:
+        return None
+    return {
+        "change": change,
+        "kind": "warning" if change.state == Replacement.State.DECLINED else "waiting",
+        "ground": view.local_name("replacement_ground", change.ground),
     }
 
 

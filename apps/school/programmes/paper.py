@@ -26,6 +26,7 @@ ROOM = Path(__file__).resolve().parent
 PROGRAMME_TYPST = ROOM / "templates_typst" / "programme.typ"
 SHEET_TYPST = ROOM / "templates_typst" / "sheet.typ"
 PROGRAMME_DOCX = ROOM / "templates_docx" / "programme.docx"
+SHEET_DOCX = ROOM / "templates_docx" / "sheet.docx"
 DAY = "d.m.Y"
 
 PERSON = {"name": None, "short": None, "position": None}
@@ -49,6 +50,16 @@ def programme_shape() -> dict[str, Any]:
         "participation": [dict.fromkeys(part)],
         "changes": [dict.fromkeys(("number", "day", "what"))],
         "columns": dict.fromkeys(("number", "direction", "responsible")),
+    }
+
+
+def sheet_shape() -> dict[str, Any]:
+    """The fields that a template of the sheet of analysis may use."""
+    row = ("title", "scale", "answer", "is_text")
+    fields = ("institution", "title", "mentor", "mentee", "way", "lesson", "day", "score", "analysis", "advice")
+    return {
+        **dict.fromkeys((*fields, "is_blank")),
+        "sections": [{"title": None, "rows": [dict.fromkeys(row)]}],
     }
 
 
@@ -222,38 +233,39 @@ def programme_pdf(data: Mapping[str, Any]) -> bytes:
 
 
 def blank_sheet(sheet: Sheet, programme: Programme | None = None) -> dict[str, Any]:
-    """The sheet to be filled by hand; with the people of a pair where one is given."""
+    """The sheet to be filled by hand, in the shape of ``sheet_shape``; with the people of a pair where one is given."""
     people = queries.people_of(programme) if programme is not None else None
     mentors = ", ".join(person.full_name for person in people.mentors) if people else ""
     mentees = ", ".join(person.full_name for person in people.mentees) if people else ""
-    facts = [(_("Mentor"), mentors), (_("Mentee"), mentees), (_("Lesson"), ""), (_("Day"), "")]
-    return _sheet(sheet, facts, {}, analysis="", advice="")
+    return _sheet(sheet, {}, is_blank=True, mentor=mentors, mentee=mentees)
 
 
 def filled_sheet(visit: LessonVisit) -> dict[str, Any]:
-    """The sheet of a visit as it was filled."""
+    """The sheet of a visit as it was filled, in the shape of ``sheet_shape``."""
     sheet = Sheet.read(visit.sheet)
-    facts = [
-        (_("Mentor"), visit.mentor.full_name if visit.mentor else ""),
-        (_("Mentee"), visit.mentee.full_name),
-        (_("Who visits whom"), str(visit.get_way_display())),
-        (_("Lesson"), visit.lesson),
-        (_("Day"), date_format(visit.visited_on, DAY)),
-    ]
     total = score(sheet, visit.answers)
-    if total is not None:
-        facts.append((_("Score in per cent"), str(total)))
-    return _sheet(sheet, facts, visit.answers, analysis=visit.analysis, advice=visit.advice)
+    return _sheet(
+        sheet,
+        visit.answers,
+        is_blank=False,
+        mentor=visit.mentor.full_name if visit.mentor else "",
+        mentee=visit.mentee.full_name,
+        way=str(visit.get_way_display()),
+        lesson=visit.lesson,
+        day=date_format(visit.visited_on, DAY),
+        score="" if total is None else str(total),
+        analysis=visit.analysis,
+        advice=visit.advice,
+    )
 
 
-def _sheet(
-    sheet: Sheet, facts: list[tuple[str, str]], answers: Mapping[str, Any], *, analysis: str, advice: str
-) -> dict[str, Any]:
+def _sheet(sheet: Sheet, answers: Mapping[str, Any], *, is_blank: bool, **said: str) -> dict[str, Any]:
+    names = ("mentor", "mentee", "way", "lesson", "day", "score", "analysis", "advice")
     return {
         "institution": require_school().name,
         "title": sheet.title or _("Analysis of the lesson"),
-        "facts": [[label, text] for label, text in facts],
-        "is_blank": not analysis,
+        "is_blank": is_blank,
+        **{name: said.get(name, "") for name in names},
         "sections": [
             {
                 "title": title,
@@ -269,16 +281,24 @@ def _sheet(
             }
             for title, criteria in sheet.sections
         ],
-        "closing": [[_("Analysis of the lesson"), analysis], [_("Advice"), advice]],
-        "words": {
-            "criterion": _("Criterion"),
-            "mark": _("Mark"),
-            "visitor": _("Who visited"),
-            "host": _("Whose lesson"),
-        },
     }
 
 
 def sheet_pdf(data: Mapping[str, Any]) -> bytes:
-    """A sheet as tagged PDF."""
-    return compile_pdf(SHEET_TYPST, data)
+    """The default sheet as tagged PDF."""
+    facts = [
+        [_("Mentor"), data["mentor"]],
+        [_("Mentee"), data["mentee"]],
+        *([[_("Who visits whom"), data["way"]]] if data["way"] else []),
+        [_("Lesson"), data["lesson"]],
+        [_("Day"), data["day"]],
+        *([[_("Score in per cent"), data["score"]]] if data["score"] else []),
+    ]
+    words = {
+        "criterion": _("Criterion"),
+        "mark": _("Mark"),
+        "visitor": _("Who visited"),
+        "host": _("Whose lesson"),
+    }
+    closing = [[_("Analysis of the lesson"), data["analysis"]], [_("Advice"), data["advice"]]]
+    return compile_pdf(SHEET_TYPST, {**data, "facts": facts, "closing": closing, "words": words})

@@ -1,6 +1,6 @@
-"""The default DOCX template of the programme as code: ``python -m apps.school.programmes.paper_default`` writes it.
+"""The default DOCX templates of papers as code: ``python -m apps.school.programmes.paper_default`` writes them.
 
-A test compares the committed file with what this module builds. Schools download it, change it and upload it.
+A test compares the committed files with what this module builds. Schools download one, change it and upload it.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from apps.school.orders.documents.archive import FIXED_MOMENT, fixed
 from apps.school.orders.documents.template import prepare
 
-from .paper import PROGRAMME_DOCX
+from .paper import PROGRAMME_DOCX, SHEET_DOCX
 
+RULED = "_" * 40
 PLAN = (("№", "number"), ("Мероприятие", "activity"), ("Срок", "term"), ("Отметка о выполнении", "mark"))
 GOALS = (("Цель", "title"), ("Показатель", "indicator"), ("В начале", "initial"), ("Целевое значение", "target"))
 
 
 def build() -> bytes:
-    """The template's bytes, the same every time."""
+    """The bytes of the programme's template, the same every time."""
     document = Document()
     prepare(document)
     _line(document, "{{ institution }}", centred=True)
@@ -46,6 +47,48 @@ def build() -> bytes:
     _repeated(document, "for person in mentors", "Наставник ____________________ {{ person.short }}")
     _repeated(document, "for person in mentees", "Наставляемый ____________________ {{ person.short }}")
     _line(document, "{{ head }} ____________________ {{ approved_on }}")
+    return _finished(document)
+
+
+def build_sheet() -> bytes:
+    """The same of the sheet by which a lesson is analysed; a blank one has lines to write on."""
+    document = Document()
+    prepare(document)
+    _line(document, "{{ institution }}", centred=True)
+    document.add_heading("{{ title }}", level=1).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _line(document, _or_ruled("Наставник", "mentor"))
+    _line(document, _or_ruled("Наставляемый", "mentee"))
+    for title, name in (("Кто кого посетил", "way"), ("Итог в процентах", "score")):
+        document.add_paragraph(f"{{%p if {name} %}}")
+        _line(document, f"{title}: {{{{ {name} }}}}")
+        document.add_paragraph("{%p endif %}")
+    _line(document, _or_ruled("Урок", "lesson"))
+    _line(document, _or_ruled("День", "day"))
+    document.add_paragraph("{%p for section in sections %}")
+    document.add_paragraph("{%p if section.title %}")
+    document.add_heading("{{ section.title }}", level=2)
+    document.add_paragraph("{%p endif %}")
+    document.add_paragraph("{%p for row in section.rows %}")
+    document.add_paragraph("{%p if row.is_text %}")
+    _line(document, _or_ruled("{{ row.title }}", "row.answer"))
+    document.add_paragraph("{%p else %}")
+    _line(document, "{{ row.title }} ({{ row.scale }}): {% if row.answer %}{{ row.answer }}{% else %}____{% endif %}")
+    document.add_paragraph("{%p endif %}")
+    document.add_paragraph("{%p endfor %}")
+    document.add_paragraph("{%p endfor %}")
+    for title, name in (("Анализ урока", "analysis"), ("Рекомендации", "advice")):
+        document.add_heading(title, level=2)
+        _line(document, f"{{% if {name} %}}{{{{ {name} }}}}{{% else %}}{RULED}{{% endif %}}")
+    _line(document, "Кто посетил ____________________      Чей урок ____________________")
+    return _finished(document)
+
+
+def _or_ruled(title: str, name: str) -> str:
+    """What was said, or a line to write on."""
+    return f"{title}: {{% if {name} %}}{{{{ {name} }}}}{{% else %}}{RULED}{{% endif %}}"
+
+
+def _finished(document: Any) -> bytes:
     moment = datetime.datetime(*FIXED_MOMENT, tzinfo=datetime.UTC)
     properties = document.core_properties
     properties.created = properties.modified = moment
@@ -86,3 +129,4 @@ def _table(document: Any, item: str, rows: str, columns: tuple[tuple[str, str], 
 
 if __name__ == "__main__":
     PROGRAMME_DOCX.write_bytes(build())
+    SHEET_DOCX.write_bytes(build_sheet())

@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 from apps.school.orders.templating import printing
 from apps.school.orders.templating.checking import Fault, faults_of
 from apps.school.orders.templating.fields import fields_like
+from apps.school.orders.templating.mirror import mirrored_pdf
 from kernel import uploads
 from kernel.acting import Actor
 from kernel.actions import action
 from kernel.errors import Conflict, InputError, NotFound
 from kernel.uploads import FileKind
 
-from . import paper
+from . import paper, sheets
 from .errors import AtTheSameMoment
-from .models import PaperTemplate, Programme
+from .models import LessonVisit, PaperTemplate, Programme
 from .permissions import OFFICE, SYSTEM, require
 
 TEMPLATE = FileKind(("docx",), 5)
@@ -41,6 +42,16 @@ class FaultyTemplate(InputError):
             problems=problems,
             next_step=_("Correct the places in your text editor and upload the file again."),
         )
+
+
+def shape_of(kind: str) -> dict[str, Any]:
+    """The fields that a template of this paper may use."""
+    return paper.sheet_shape() if kind == Kind.SHEET else paper.programme_shape()
+
+
+def default_of(kind: str) -> bytes:
+    """The product's template of this paper, to begin with."""
+    return (paper.SHEET_DOCX if kind == Kind.SHEET else paper.PROGRAMME_DOCX).read_bytes()
 
 
 def templates(kind: str) -> QuerySet[PaperTemplate]:
@@ -71,7 +82,7 @@ def upload_template(*, kind: str, file: UploadedFile[Any], acting: Actor) -> Pap
     require(_may(acting))
     name = str(file.name or "")[:200]
     kept = uploads.checked(file, TEMPLATE, place="file", stem=kind)
-    found = faults_of(kept.read(), fields_like(paper.programme_shape()), required=())
+    found = faults_of(kept.read(), fields_like(shape_of(kind)), required=())
     if found:
         raise FaultyTemplate(found)
     kept.seek(0)
@@ -117,9 +128,9 @@ def _put_away(kind: str) -> int:
 # ---- documents
 
 
-def filled(template: PaperTemplate | None, data: Mapping[str, Any]) -> bytes:
-    """The paper by a template of the school, or by the default one."""
-    content = paper.PROGRAMME_DOCX.read_bytes() if template is None else _content(template)
+def filled(template: PaperTemplate | None, data: Mapping[str, Any], kind: str = Kind.PROGRAMME) -> bytes:
+    """The paper by a template of the school, or by the default one of its kind."""
+    content = default_of(kind) if template is None else _content(template)
     return printing.filled(content, data, title=data["title"], author=data["institution"])
 
 
@@ -131,6 +142,37 @@ def _content(template: PaperTemplate) -> bytes:
 def programme_docx(data: Mapping[str, Any]) -> bytes:
     """A programme by the template in use."""
     return filled(in_use(Kind.PROGRAMME), data)
+
+
+def programme_pdf(data: Mapping[str, Any]) -> bytes:
+    """The PDF of a programme: of the school's own template what it says, else the default document."""
+    template = in_use(Kind.PROGRAMME)
+    return paper.programme_pdf(data) if template is None else _mirrored(template, data)
+
+
+def sheet_docx(data: Mapping[str, Any]) -> bytes:
+    """A sheet of analysis by the template in use."""
+    return filled(in_use(Kind.SHEET), data, Kind.SHEET)
+
+
+def sheet_pdf(data: Mapping[str, Any]) -> bytes:
+    """The PDF of a sheet: of the school's own template what it says, else the default document."""
+    template = in_use(Kind.SHEET)
+    return paper.sheet_pdf(data) if template is None else _mirrored(template, data)
+
+
+def _mirrored(template: PaperTemplate, data: Mapping[str, Any]) -> bytes:
+    docx = filled(template, data, template.kind)
+    return mirrored_pdf(docx, title=data["title"], author=data["institution"])
+
+
+def example_data(kind: str) -> dict[str, Any] | None:
+    """What previews are filled with: the newest programme with a plan, the newest visit with its sheet."""
+    if kind == Kind.SHEET:
+        visit = LessonVisit.objects.exclude(sheet={}).select_related("mentee", "mentor").order_by("-pk").first()
+        return paper.blank_sheet(sheets.in_use()) if visit is None else paper.filled_sheet(visit)
+    found = example()
+    return None if found is None else paper.programme_data(found)
 
 
 def example() -> Programme | None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Replace
+from django.utils.timezone import localdate
 
+from apps.school.pairs import pausing
 from apps.school.pairs import queries as pairs
 from apps.school.pairs.models import Match, MatchMentee, MatchMentor
 from apps.school.people.models import Person
 from apps.school.regulation import queries as regulation
+from apps.school.regulation.rules.pauses import Span, days_at_work, share_passed
 from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 from kernel.clock import now, today
@@ -175,14 +178,16 @@ COUNTED = ("items", "items_done", "meeting_count", "held", "last_held", "next_at
 
 
 def progress_of(programmes: Iterable[Programme]) -> dict[int, Progress]:
-    """Progress by programme id, one query however many there are."""
-    keys = [programme.pk for programme in programmes]
-    rows = with_progress(Programme.objects.filter(pk__in=keys).order_by())
+    """Progress by programme id, two queries however many there are; pauses are no part of the term."""
+    matches = {programme.pk: programme.match_id for programme in programmes}
+    rows = with_progress(Programme.objects.filter(pk__in=matches).order_by())
     fields = ("pk", "match__starts_on", "match__ends_on", "completed_on", *COUNTED)
-    return {row[0]: _progress(*row[1:]) for row in rows.values_list(*fields)}
+    away = pausing.spans_of(matches.values())
+    return {row[0]: _progress(away.get(matches[row[0]], []), *row[1:]) for row in rows.values_list(*fields)}
 
 
 def _progress(
+    away: Sequence[Span],
     starts_on: datetime.date,
     ends_on: datetime.date,
     completed_on: datetime.date | None,
@@ -194,10 +199,9 @@ def _progress(
     next_at: datetime.datetime | None,
 ) -> Progress:
     day = completed_on or today()
-    whole = max((ends_on - starts_on).days, 1)
-    passed = min(max((day - starts_on).days, 0), whole)
     left = max((ends_on - day).days, 0)
-    return Progress(items, items_done, meetings, held, passed * 100 // whole, left, last_held, next_at)
+    passed = share_passed(away, starts_on, ends_on, day)
+    return Progress(items, items_done, meetings, held, passed, left, last_held, next_at)
 
 
 # ---- lists
@@ -224,11 +228,33 @@ def named_like(programmes: QuerySet[Programme], text: str) -> QuerySet[Programme
 
 
 def quiet_for(programmes: QuerySet[Programme], days: int) -> QuerySet[Programme]:
-    """Open programmes without a held meeting for ``days`` days, begun at least as long ago."""
+    """Open programmes without a held meeting for ``days`` days of work, begun at least as long ago.
+
+    Two queries at once, about pairs that have paused: their days are counted without the pauses.
+    """
     edge = now() - datetime.timedelta(days=days)
     recent = Meeting.objects.filter(programme=OuterRef("pk"), state=Meeting.State.HELD, starts_at__gte=edge)
     begun = today() - datetime.timedelta(days=days)
-    return programmes.filter(~Exists(recent), state__in=OPEN, match__starts_on__lte=begun)
+    found = programmes.filter(~Exists(recent), state__in=OPEN, match__starts_on__lte=begun)
+    return found.exclude(pk__in=_excused_by_pauses(days))
+
+
+def _excused_by_pauses(days: int) -> list[int]:
+    """Open programmes that have not been silent for so many days of work, though for so many of the calendar."""
+    paused = Programme.objects.filter(state__in=OPEN, match__pauses__isnull=False).distinct().order_by()
+    fields = ("pk", "match_id", "match__starts_on", "last_held")
+    rows = list(with_progress(paused).values_list(*fields))
+    away = pausing.spans_of(match for _pk, match, _start, _held in rows)
+    return [
+        pk
+        for pk, match, start, held in rows
+        if days_at_work(away.get(match, []), last_meeting(start, held), today()) < days
+    ]
+
+
+def last_meeting(starts_on: datetime.date, held: datetime.datetime | None) -> datetime.date:
+    """Since when a pair is silent: the last held meeting, or its beginning."""
+    return max(starts_on, localdate(held)) if held is not None else starts_on
 
 
 def overdue(programmes: QuerySet[Programme]) -> QuerySet[Programme]:

@@ -11,9 +11,11 @@ from django.db.models import Count
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
+from apps.school.pairs import pausing
 from apps.school.people.models import Person
 from apps.school.regulation.rules import PUPIL_CATEGORIES
 from apps.school.regulation.rules import programme as work
+from apps.school.regulation.rules.pauses import Span
 from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 from kernel.actions import action
@@ -53,9 +55,15 @@ def short_months(view: RegulationView, programme: Programme, until: datetime.dat
     if not is_visited(view, programme):
         return {}
     match = programme.match
+    end = min(until, match.ends_on)
     return work.short_months(
-        view, match.starts_on, min(until, match.ends_on), counted(programme), programme.visit_excuses
+        view, match.starts_on, end, counted(programme), programme.visit_excuses, pauses_of(programme)
     )
+
+
+def pauses_of(programme: Programme) -> list[Span]:
+    """When the pair stood still (one query)."""
+    return pausing.spans_of([programme.match_id]).get(programme.match_id, [])
 
 
 def _locked(programme: Programme, acting: Actor, way: str = Way.TO_MENTEE) -> Programme:

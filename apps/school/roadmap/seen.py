@@ -15,15 +15,17 @@ from apps.school.orders.kinds import INCENTIVE, PAIR_FORMATION
 from apps.school.orders.models import Order
 from apps.school.pairs.models import Match, MatchMentor, SupportMeasure
 from apps.school.people.models import MenteeCard, MentorCard, ThirdPartyInfo
-from apps.school.programmes.models import AnnualProgramme, LessonVisit, Meeting, Programme
+from apps.school.programmes.models import AnnualProgramme, LessonVisit, Meeting, PaperTemplate, Programme
+from apps.school.programmes.rules import TEMPLATE
 from apps.school.questionnaires.models import Purpose, Round
 from apps.school.regulation.happenings import Days, sees
 from apps.school.regulation.models import RegulationVersion, State
+from apps.school.selection.models import Appointment, Training
 from apps.school.selection.models import Evidence as SelectionEvidence
-from apps.school.selection.models import Training
 
 from .models import Measurement, Refresh, Roadmap, Stage
 
+FORMS = "forms.enabled"  # the parameter by which an act names its forms
 FORMED = (Match.State.ACTIVE, Match.State.COMPLETED, Match.State.ENDED, Match.State.AGREED, Match.State.ORDERED)
 MEETINGS = {
     Meeting.Stage.ORGANISATIONAL: "meeting_first.recorded",
@@ -54,13 +56,26 @@ def _local_days(rows: QuerySet[Any], field: str, first: datetime.date, last: dat
     return _days(rows.annotate(seen_on=TruncDate(field)), "seen_on", first, last)
 
 
-@sees("act.in_force", "roadmap.approved", "stage.closed", "stage.final_opened", "monitoring.closed")
+@sees(
+    "act.in_force",
+    "forms.chosen",
+    "programme_template.approved",
+    "roadmap.approved",
+    "stage.closed",
+    "stage.final_opened",
+    "monitoring.closed",
+)
 def acts_and_roadmaps(first: datetime.date, last: datetime.date) -> Days:
-    """Versions in force, approved roadmaps, stages, measurements held (5 queries)."""
-    stages = Stage.objects.all()
+    """Versions in force and what they settle, approved roadmaps, stages, measurements held (8 queries)."""
+    stages, acts = Stage.objects.all(), RegulationVersion.objects.filter(state=State.ADOPTED)
     final = stages.filter(code__in=FINAL_STAGES)
+    own_papers = PaperTemplate.objects.filter(kind=PaperTemplate.Kind.PROGRAMME)
     return {
-        "act.in_force": _days(RegulationVersion.objects.filter(state=State.ADOPTED), "effective_from", first, last),
+        "act.in_force": _days(acts, "effective_from", first, last),
+        # An act that names the forms, or holds the template of the programme, is the choice and the approval of them.
+        "forms.chosen": _days(acts.filter(values__key=FORMS), "effective_from", first, last),
+        "programme_template.approved": _days(acts.filter(values__key=TEMPLATE), "effective_from", first, last)
+        | _local_days(own_papers, "created_at", first, last),
         "roadmap.approved": _days(Roadmap.objects.all(), "approved_on", first, last),
         "stage.closed": _days(stages, "closed_on", first, last),
         "stage.final_opened": _days(final, "opened_on", first, last),
@@ -82,13 +97,15 @@ def banks(first: datetime.date, last: datetime.date) -> Days:
     }
 
 
-@sees("matching.proposed", "mentor.selected", "pair.notified", "pair.formed")
+@sees("matching.proposed", "mentor.selected", "mentor_grade.assigned", "pair.notified", "pair.formed")
 def pairs(first: datetime.date, last: datetime.date) -> Days:
-    """Pairs proposed (a mentor is chosen by that), answered and formed (3 queries)."""
+    """Mentors appointed, with a grade; pairs proposed (a mentor is chosen by that), answered and formed (5 queries)."""
     proposed = _local_days(Match.objects.all(), "created_at", first, last)
+    appointed = Appointment.objects.all()
     return {
         "matching.proposed": proposed,
-        "mentor.selected": proposed,
+        "mentor.selected": proposed | _days(appointed, "act_date", first, last),
+        "mentor_grade.assigned": _days(appointed.exclude(grade=""), "act_date", first, last),
         "pair.notified": _local_days(MatchMentor.objects.all(), "answered_at", first, last),
         "pair.formed": _days(Match.objects.filter(state__in=FORMED), "starts_on", first, last),
     }

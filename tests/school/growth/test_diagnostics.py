@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.school.growth import actions, queries
+from apps.school.growth.actions import importing
 from apps.school.growth.actions.diagnostics import Given
 from apps.school.growth.actions.importing import proposed_levels
-from apps.school.growth.models import AssessedLevel, Assessment, DiagnosticSession
+from apps.school.growth.models import AssessedLevel, Assessment, DiagnosticSession, LevelImport
 from apps.school.people import actions as people
 from apps.school.people.models import Diagnostics, MenteeCard
 from kernel.clock import today
@@ -155,7 +157,7 @@ def test_competency_that_somebody_assesses_is_kept_when_the_framework_changes() 
 # ---- lists
 
 
-def read(file: SimpleUploadedFile, framework: Any, **fields: Any) -> int:
+def read(file: SimpleUploadedFile, framework: Any, **fields: Any) -> LevelImport:
     values: dict[str, Any] = {"kind": "entry", "side": "curator", "made_on": today(), "at_once": False}
     return actions.import_levels(file=file, framework=framework, **{**values, **fields}, acting=ACTING)
 
@@ -192,11 +194,39 @@ def test_list_fills_the_sheets_and_sums_up_at_once() -> None:
         [first.staff_number, 1, "Уверенный", "открытый урок"],
         [second.staff_number, 2, "", ""],
     )
-    assert read(file, framework, at_once=True) == 2
+    assert read(file, framework, at_once=True).written == 2
     assert levels_of(first) == {TITLES[0]: 1, TITLES[1]: 4}
     assert levels_of(second) == {TITLES[0]: 2}
     sheet = session.assessments.get(side="curator")
     assert sheet.levels.get(level=1).evidence == "открытый урок"
+
+
+def test_long_list_is_written_by_a_job_and_tells_the_rows_that_it_could_not_write(
+    run_jobs: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "AT_ONCE", 2)
+    framework = make_framework()
+    people = [make_mentee(consents=False).person for _number in range(4)]
+    file = list_of(["Табельный номер", TITLES[0]], *([person.staff_number, 2] for person in people))
+    with run_jobs():
+        begun = read(file, framework)
+        assert (begun.done, begun.is_over, len(begun.rows)) == (0, False, 4)
+        # Meanwhile: another diagnostics of one of them begins, and a worker is lost after the first row.
+        make_session(people[1], framework, kind="exit")
+        importing.write_next(level_import=begun, acting=ACTING)
+    done = LevelImport.objects.get()
+    assert (done.written, done.total, done.rows) == (3, 4, [])
+    assert ["3" in fault["place"] for fault in done.faults] == [True]
+    assert DiagnosticSession.objects.filter(assessments__levels__level=2).distinct().count() == 3
+    assert importing.write_next(level_import=done, acting=ACTING).done == 4
+
+
+def test_list_with_somebody_under_another_diagnostics_is_a_fault_of_the_row() -> None:
+    framework, person = make_framework(), make_person()
+    make_session(person, framework, kind="exit")
+    with pytest.raises(InputError) as refusal:
+        read(list_of(["staff number", TITLES[0]], [person.staff_number, 2]), framework)
+    assert [problem["place"] for problem in refusal.value.problems] == ["строка 2"]
 
 
 def test_list_of_mentors_answers_needs_mentors() -> None:

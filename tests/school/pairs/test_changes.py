@@ -18,8 +18,8 @@ from kernel.clock import today
 from kernel.errors import Conflict, InputError, NotAllowed, RuleViolation
 from tenants.organisations.models import School
 from tests.support.cast import account_in, acting_as
-from tests.support.pairs import a_term, make_pair, propose
-from tests.support.people import make_mentee, make_mentor, make_person
+from tests.support.pairs import a_term, make_pair, order_replacement, propose, replace_mentor
+from tests.support.people import make_mentee, make_person
 from tests.support.regulation import adopted
 
 SYSTEM = system_actor("tests")
@@ -170,12 +170,7 @@ def test_one_change_of_the_term_at_a_time(in_alpha: School) -> None:
 def test_order_of_a_replacement_and_of_a_term_do_not_cross(in_alpha: School) -> None:
     match = running(term__extension_consent=[])
     actions.extend_pair(match=match, ground="business_trip", new_end=later(match), acting=SYSTEM)
-    terms: dict[str, Any] = {
-        "old_mentor": match.current_mentors[0].card,
-        "ground": "reasoned_request",
-        "acting": SYSTEM,
-    }
-    actions.replace_mentor(match=match, new_mentor=make_mentor(), **terms)
+    replace_mentor(match)
     with pytest.raises(Conflict):
         actions.order_term_change(match=match, acting=SYSTEM)
 
@@ -246,14 +241,7 @@ def test_petition_leads_to_the_replacement_and_ends_with_it(in_alpha: School) ->
     cast = seated(match, in_alpha)
     petition = ask(match, cast["mentee"])
     actions.decide_petition(petition=petition, granted=True, acting=cast["curator"])
-    actions.replace_mentor(
-        match=match,
-        old_mentor=match.current_mentors[0].card,
-        new_mentor=make_mentor(),
-        ground="reasoned_request",
-        acting=cast["curator"],
-    )
-    orders.sign_order(order=Order.objects.latest("id"), acting=cast["head"])
+    orders.sign_order(order=order_replacement(replace_mentor(match)), acting=cast["head"])
     petition.refresh_from_db()
     assert petition.state == Petition.State.DONE
 

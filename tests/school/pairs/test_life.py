@@ -15,13 +15,12 @@ from apps.school.pairs import actions, handlers, queries
 from apps.school.pairs.models import Match, MentorSeat, Replacement
 from apps.school.regulation.queries import current
 from kernel.acting import Actor, system_actor
-from kernel.actions import reference
 from kernel.clock import today
 from kernel.errors import Conflict, InputError, NotAllowed, NotFound, RuleViolation
 from tenants.isolation.context import enter_school
 from tenants.organisations.models import School
 from tests.support.cast import account_in, acting_as
-from tests.support.pairs import a_term, agree, make_pair, order_of, propose
+from tests.support.pairs import a_term, agree, make_pair, order_of, order_replacement, propose, replace_mentor
 from tests.support.people import make_guardian, make_mentee, make_mentor, make_person, make_pupil
 from tests.support.regulation import adopted
 
@@ -213,22 +212,12 @@ def test_apps_above_are_told_of_the_beginning_and_the_end(in_alpha: School, monk
     assert told == [State.ACTIVE, State.COMPLETED]
 
 
-def replace(match: Match, **terms: Any) -> Match:
-    defaults: dict[str, Any] = {
-        "old_mentor": match.current_mentors[0].card,
-        "new_mentor": terms.pop("new_mentor", None) or make_mentor(),
-        "ground": "reasoned_request",
-    }
-    return actions.replace_mentor(match=match, **{**defaults, **terms}, acting=SYSTEM)
-
-
 def test_replacement_is_carried_out_by_its_order(in_alpha: School) -> None:
     match = make_pair()
     old, new = match.current_mentors[0].card, make_mentor()
-    replace(match, new_mentor=new)
-    change = Replacement.objects.get()
+    change = replace_mentor(match, new)
     assert queries.load_of(new).individual == 1
-    orders.sign_order(order=Order.objects.get(subject=reference(change)), acting=SYSTEM)
+    orders.sign_order(order=order_replacement(change), acting=SYSTEM)
     match = queries.get_visible(match.pk, SYSTEM)
     assert [row.card_id for row in match.current_mentors] == [new.pk]
     assert queries.load_of(old) == queries.Load()
@@ -237,9 +226,7 @@ def test_replacement_is_carried_out_by_its_order(in_alpha: School) -> None:
 
 def test_returned_replacement_leaves_everything_as_it_was(in_alpha: School) -> None:
     match, new = make_pair(), make_mentor()
-    replace(match, new_mentor=new)
-    order = Order.objects.get(subject=reference(Replacement.objects.get()))
-    orders.return_order(order=order, reason="Нет", acting=SYSTEM)
+    orders.return_order(order=order_replacement(replace_mentor(match, new)), reason="Нет", acting=SYSTEM)
     assert queries.load_of(new) == queries.Load()
     assert Replacement.objects.get().state == Replacement.State.DROPPED
 
@@ -252,10 +239,10 @@ def test_replacement_keeps_the_period_where_the_regulation_says_so(alpha: School
             later = match.ends_on + datetime.timedelta(days=1)
             if keeps:
                 with pytest.raises(RuleViolation) as refusal:
-                    replace(match, ends_on=later)
+                    replace_mentor(match, ends_on=later)
                 assert [each.clause for each in refusal.value.violations] == ["п. 99"]
             else:
-                replace(match, ends_on=later)
+                replace_mentor(match, ends_on=later)
 
 
 def test_ground_of_a_replacement_is_in_the_closed_list(alpha: School, beta: School) -> None:
@@ -265,31 +252,31 @@ def test_ground_of_a_replacement_is_in_the_closed_list(alpha: School, beta: Scho
             match = make_pair()
             if school == alpha:
                 with pytest.raises(RuleViolation) as refusal:
-                    replace(match, ground="incompatibility")
+                    replace_mentor(match, ground="incompatibility")
                 assert refusal.value.violations[0].parameter == "replacement.grounds"
             else:
-                replace(match, ground="incompatibility")
+                replace_mentor(match, ground="incompatibility")
 
 
 def test_new_mentor_needs_a_free_place(in_alpha: School) -> None:
     busy = make_mentor(capacity=1)
     propose(busy)
     with pytest.raises(RuleViolation):
-        replace(make_pair(), new_mentor=busy)
+        replace_mentor(make_pair(), busy)
 
 
 def test_new_mentor_needs_the_written_consent(in_alpha: School) -> None:
-    match = make_pair()
+    change = replace_mentor(make_pair(), make_mentor(consents=False))
     with pytest.raises(RuleViolation) as refusal:
-        replace(match, new_mentor=make_mentor(consents=False))
+        order_replacement(change)
     assert "pairing.written_consent" in {each.parameter for each in refusal.value.violations}
 
 
-def test_one_replacement_waits_at_a_time(in_alpha: School) -> None:
+def test_one_replacement_is_under_way_at_a_time(in_alpha: School) -> None:
     match = make_pair()
-    replace(match)
+    replace_mentor(match)
     with pytest.raises(Conflict):
-        replace(match)
+        replace_mentor(match)
 
 
 def test_remote_request_takes_and_frees_a_place(in_alpha: School) -> None:

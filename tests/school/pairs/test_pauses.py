@@ -37,18 +37,18 @@ def owner_of(person: Person, role: str, school: School) -> Actor:
 
 def test_pause_leaves_places_and_term_and_stops_the_counting(in_alpha: School) -> None:
     match = pause(loaded(make_pair()), days=10)
-    assert pausing.paused_on(today()) == {match.pk}
-    assert pausing.paused_on(today() + 10 * DAY) == frozenset()
+    assert pausing.pauses_on(today()).get().match_id == match.pk
+    assert not pausing.pauses_on(today() + 10 * DAY).exists()
     assert MentorSeat.objects.filter(mentee__match=match).count() == 1
     assert Match.objects.get(pk=match.pk).ends_on == match.ends_on
-    assert pausing.days_paused([match.pk], today() - 5 * DAY, today() + 3 * DAY) == {match.pk: 4}
+    assert pausing.spans_of([match.pk]) == {match.pk: [(today(), today() + 9 * DAY)]}
 
 
 def test_one_resumes_before_the_end_of_the_pause(in_alpha: School) -> None:
     match = pause(loaded(make_pair()), days=10)
     with at(now() + 4 * DAY):
         actions.resume_pair(match=match, acting=SYSTEM)
-        assert pausing.paused_on(today()) == frozenset()
+        assert not pausing.pauses_on(today()).exists()
     over = Pause.objects.get()
     assert (over.state, over.days) == (Pause.State.OVER, 4)
     pause(match, begins=20)

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from apps.school.pairs import queries
+from apps.school.pairs import actions, queries
 from apps.school.pairs.models import Match, MentorRequest, Pause, Petition, RequestChoice
 from apps.school.people.models import MenteeCard, MentorCard, Person
 from apps.school.today.waiting import courses
@@ -123,17 +123,27 @@ def test_page_left_open_answers_a_request_that_is_over_with_its_state(
     assert "Передумал отвечать" in back.content.decode()
 
 
-def test_looking_lets_pass_what_has_lapsed(
+def test_looking_shows_what_has_lapsed_and_writes_nothing(
     alpha: School, client_for: ClientFor, cards: tuple[MentorCard, MenteeCard]
 ) -> None:
     mentor, mentee = cards
     with enter_school(alpha):
         request = ask(mentor, make_mentor(), mentee=mentee)
         RequestChoice.objects.filter(request=request, number=1).update(answer_by=today() - DAY)
-    assert client_for("mentee", alpha).get(f"/pairs/requests/{request.pk}/").status_code == 200
+    mentee_client, asked = client_for("mentee", alpha), client_for("mentor", alpha)
+    with CaptureQueriesContext(connection) as queries_made:
+        page = mentee_client.get(f"/pairs/requests/{request.pk}/").content.decode()
+        listed = mentee_client.get("/pairs/requests/").content.decode()
+        answer = asked.get(f"/pairs/requests/{request.pk}/answer/").content.decode()
+    assert "не ответил" in page
+    assert "срок ответа прошёл" in listed
+    assert 'name="answer"' not in answer
+    written = [each["sql"] for each in queries_made if "pairs_" in each["sql"] and "SELECT" not in each["sql"][:8]]
+    assert written == []
     with enter_school(alpha):
+        assert list(request.choices.values_list("state", flat=True)) == ["asked", "queued"]
+        assert actions.advance_stalled(acting=system_actor("tests")) == 1
         assert list(request.choices.values_list("state", flat=True)) == ["lapsed", "asked"]
-    assert client_for("mentor", alpha).get(f"/pairs/requests/{request.pk}/answer/").status_code == 200
 
 
 def test_office_enters_a_request_and_an_answer_on_paper(

@@ -22,7 +22,16 @@ from kernel.clock import at, now, today
 from kernel.errors import Conflict, DomainError, NotAllowed
 from tenants.organisations.models import School
 from tests.support.cast import acting_as
-from tests.support.pairs import ask, ask_longer, asked_now, file_petition, make_pair, pause
+from tests.support.pairs import (
+    ask,
+    ask_longer,
+    asked_now,
+    file_petition,
+    make_pair,
+    order_replacement,
+    pause,
+    replace_mentor,
+)
 from tests.support.people import make_mentor
 
 SYSTEM = system_actor("tests")
@@ -83,10 +92,8 @@ def ended(match: Match, ground: str) -> Match:
     return actions.end_pair(match=match, ground=ground, closed_on=today(), completed=completed, acting=SYSTEM)
 
 
-def replaced(match: Match) -> Match:
-    old = loaded(match).current_mentors[0].card
-    new = make_mentor()
-    return actions.replace_mentor(match=match, old_mentor=old, new_mentor=new, ground="reasoned_request", acting=SYSTEM)
+def replaced(match: Match) -> Replacement:
+    return replace_mentor(loaded(match))
 
 
 def agreed(match: Match) -> Match:
@@ -263,16 +270,27 @@ def test_change_of_the_term_in_every_state(state: str, in_alpha: School) -> None
 
 
 def replacement_in(state: str) -> Replacement:
-    replaced(make_pair())
-    order = Order.objects.get(subject=reference(Replacement.objects.get()))
-    if state == Replacement.State.CARRIED_OUT:
-        orders.sign_order(order=order, acting=SYSTEM)
+    change = replaced(make_pair())
+    if state in (Replacement.State.AGREED, Replacement.State.DECLINED):
+        took_over(change, accepted=state == Replacement.State.AGREED)
     elif state == Replacement.State.DROPPED:
-        orders.return_order(order=order, reason="Нет", acting=SYSTEM)
-    return Replacement.objects.get()
+        actions.give_up_replacement(match=change.match, acting=SYSTEM)
+    elif state != Replacement.State.ASKED:
+        order = order_replacement(change)
+        if state == Replacement.State.CARRIED_OUT:
+            orders.sign_order(order=order, acting=SYSTEM)
+    return Replacement.objects.select_related("match").get()
+
+
+def took_over(change: Replacement, *, accepted: bool) -> None:
+    actions.answer_replacement(replacement=change, accepted=accepted, note="Причина", acting=SYSTEM)
 
 
 REPLACEMENT_STEPS: Mapping[str, Step] = {
+    "accept": lambda row: took_over(row, accepted=True),
+    "decline": lambda row: took_over(row, accepted=False),
+    "prepare_order": lambda row: actions.order_replacement(match=row.match, acting=SYSTEM),
+    "give_up": lambda row: actions.give_up_replacement(match=row.match, acting=SYSTEM),
     "carry_out": lambda row: actions.carry_out_replacement(replacement=row, order=paper(), acting=SYSTEM),
     "drop": lambda row: actions.drop_replacement(replacement=row, order=paper(), acting=SYSTEM),
 }

@@ -10,7 +10,9 @@ import pytest
 from apps.school.programmes import house, outlines
 from apps.school.programmes.editing import GoalRow, Row
 from apps.school.programmes.outlines import Outline, OutlineRow, Term
+from apps.school.programmes.rules import INDIVIDUAL_PLAN
 from apps.school.regulation.catalogue import catalogue
+from tests.school.regulation.acts import school
 
 NAMES = {"наставник": ("Иванова", "Анна", "Петровна"), "наставляемый": ("Роман", "Ян", "")}
 DAY = datetime.date
@@ -57,4 +59,14 @@ def test_plans_of_the_house_speak_the_words_of_the_catalogue() -> None:
         assert all(row.at is not None and (row.begins or 0) <= row.at <= 100 for row in found.rows)
         assert all(outlines.goal_row(goal).target for goal in found.goals)
         forms |= set(plan.forms)
-    assert forms >= {"pedagogue_pedagogue", "head_pedagogue", "employer_student", "pupil_pupil", "employer_pupil"}
+    assert forms == set(known["mentoring_form"])
+
+
+def test_every_type_and_every_form_of_grown_ups_has_a_plan_with_all_directions() -> None:
+    """A type has a plan of its own; the five directions of a plan are those of gymnasium-35 (domain.md, A.1)."""
+    known, five = catalogue().dictionaries, set(school("gymnasium-35").codes("programme.plan_directions"))
+    plans = house.house_plans()
+    assert {code for plan in plans for code in plan.types} == set(known["mentoring_type"])
+    full = [plan for plan in plans if five <= {row.direction for row in Outline.read(plan.outline).rows}]
+    pupils = {form for plan in plans if plan.unit == INDIVIDUAL_PLAN for form in plan.forms}
+    assert {form for plan in full for form in plan.forms} | pupils == set(known["mentoring_form"])

@@ -111,6 +111,8 @@ def test_own_template_is_uploaded_used_and_given_up(running: Programme, cast: Ca
 def test_default_template_is_what_its_module_builds() -> None:
     assert paper.PROGRAMME_DOCX.read_bytes() == paper_default.build()
     assert faults(paper_default.build(), paper.programme_shape()) == []
+    assert paper.SHEET_DOCX.read_bytes() == paper_default.build_sheet()
+    assert faults(paper_default.build_sheet(), paper.sheet_shape()) == []
 
 
 def test_data_have_the_shape_that_templates_are_checked_against(running: Programme) -> None:
@@ -125,6 +127,9 @@ def test_data_have_the_shape_that_templates_are_checked_against(running: Program
         return isinstance(value, str | bool)
 
     assert same(paper.programme_shape(), paper.programme_data(running))
+    visit = make_visit(running, answers={"purpose": "2", "strong": "Ясная цель"})
+    for data in (paper.blank_sheet(sheets.in_use(), running), paper.filled_sheet(visit)):
+        assert same(paper.sheet_shape(), data)
 
 
 def test_default_documents_say_what_the_programme_says(running: Programme) -> None:
@@ -150,12 +155,31 @@ def test_sheet_is_printed_blank_and_filled(running: Programme) -> None:
     assert visit.lesson in done
 
 
+def test_sheet_is_printed_by_the_schools_own_template(running: Programme, cast: Cast) -> None:
+    visit = make_visit(running, answers={"purpose": "2", "strong": "Ясная цель"})
+    data = paper.filled_sheet(visit)
+    default = words(paper_templates.sheet_docx(data))
+    assert "Ясная цель" in default
+    assert "{%" not in default
+    kind, lines = PaperTemplate.Kind.SHEET, ("Наш лист: {{ lesson }}", "{{ fields.tasks }}")
+    wrong = SimpleUploadedFile("л.docx", docx(*lines))
+    with pytest.raises(paper_templates.FaultyTemplate):
+        paper_templates.upload_template(kind=kind, file=wrong, acting=cast.curator)
+    own = SimpleUploadedFile("л.docx", docx(lines[0]))
+    paper_templates.upload_template(kind=kind, file=own, acting=cast.curator)
+    assert words(paper_templates.sheet_docx(data)).startswith("Наш лист")
+    said = text_of_pdf(paper_templates.sheet_pdf(data))
+    assert visit.lesson in said
+    assert "Ясная цель" not in said
+    assert "План мероприятий" in words(paper_templates.programme_docx(paper.programme_data(running)))
+
+
 def test_papers_and_sheets_have_their_pages(alpha: School, client_for: ClientFor) -> None:
     programme = seated(alpha)
     mentor, curator = client_for("mentor", alpha), client_for("curator", alpha)
     address = f"/programmes/{programme.pk}/"
     assert f"{address}programme.docx" in mentor.get(f"{address}print/").content.decode()
-    for name in ("programme.docx", "programme.pdf", "visits/sheet.pdf"):
+    for name in ("programme.docx", "programme.pdf", "visits/sheet.pdf", "visits/sheet.docx"):
         assert mentor.get(address + name).status_code == 200
     answer = curator.post("/programmes/papers/upload/", {"file": SimpleUploadedFile("a.docx", docx("{{ nope }}"))})
     assert answer.status_code == 422
@@ -169,6 +193,16 @@ def test_papers_and_sheets_have_their_pages(alpha: School, client_for: ClientFor
     for name in ("file", "preview"):
         assert curator.get(f"/programmes/papers/{own.pk}/{name}/").status_code == 200
     assert mentor.get("/programmes/papers/").status_code == 403
+    sheet = SimpleUploadedFile("Лист.docx", docx("Лист {{ mentee }}"))
+    assert "/programmes/sheet/papers/" in curator.get("/programmes/sheet/").content.decode()
+    assert curator.post("/programmes/sheet/papers/upload/", {"file": sheet}).status_code == 302
+    assert "Лист.docx" in curator.get("/programmes/sheet/papers/").content.decode()
+    assert "Лист.docx" not in curator.get("/programmes/papers/").content.decode()
+    with enter_school(alpha):
+        own = PaperTemplate.objects.get(kind=PaperTemplate.Kind.SHEET)
+    assert curator.get(f"/programmes/papers/{own.pk}/preview/").status_code == 200
+    used = curator.post(f"/programmes/papers/{own.pk}/use/")
+    assert used.headers["Location"] == "/programmes/sheet/papers/"
 
 
 def test_sheet_is_changed_and_filled_on_its_pages(alpha: School, client_for: ClientFor) -> None:

@@ -15,8 +15,10 @@ from apps.school.programmes.models import Programme
 from apps.school.questionnaires.models import Purpose, Questionnaire, Round, Version
 from apps.school.regulation.catalogue import catalogue
 from apps.school.regulation.happenings import happened, seen_codes
+from apps.school.regulation.models import ParameterValue, RegulationVersion
 from apps.school.roadmap import actions, proofs, records, ticks
 from apps.school.roadmap.models import Event, Evidence, Roadmap, Term
+from apps.school.selection.models import Appointment
 from kernel.actions import reference
 from kernel.clock import today
 from kernel.errors import Conflict, InputError, NotAllowed
@@ -24,16 +26,16 @@ from tenants.organisations.models import School
 from tests.support.cast import acting_as
 from tests.support.pairs import make_pair
 from tests.support.people import make_mentor, make_person
+from tests.support.programmes import make_paper
+from tests.support.regulation import adopted
 from tests.support.roadmap import ACTING, build, change, events_of, fill, make_running, term_of
+from tests.support.selection import ensure_appointed
 from tests.support.uploads import PDF
 
 DAY = datetime.timedelta(days=1)
 # What no room records yet: people mark these.
 BY_PEOPLE = {
     "notice.sent",
-    "programme_template.approved",
-    "forms.chosen",
-    "mentor_grade.assigned",
     "orientation.held",
     "meeting_group.recorded",
     "closing_event.held",
@@ -134,6 +136,29 @@ def test_closed_surveys_are_seen(in_alpha: School, purpose: Purpose, code: str) 
     assert happened(today(), today())[code] == [today()]
     Round.objects.update(state=Round.State.OPEN)
     assert code not in happened(today(), today())
+
+
+def test_what_an_act_settles_is_seen_on_the_day_it_comes_into_force(in_alpha: School) -> None:
+    adopted("lenskaya")
+    day = RegulationVersion.objects.get().effective_from
+    assert day is not None
+    found = happened(day, day)
+    assert found["forms.chosen"] == found["programme_template.approved"] == found["act.in_force"] == [day]
+    ParameterValue.objects.filter(key__in=("forms.enabled", "programme.template_fields")).delete()
+    assert {"forms.chosen", "programme_template.approved"}.isdisjoint(happened(day, day))
+    make_paper()
+    assert happened(today(), today())["programme_template.approved"] == [today()]
+
+
+def test_appointments_are_seen_and_grades_only_where_there_is_one(in_alpha: School) -> None:
+    adopted("lenskaya")
+    ensure_appointed(make_mentor())
+    Appointment.objects.update(grade="")
+    found = happened(today(), today())
+    assert found["mentor.selected"] == [today()]
+    assert "mentor_grade.assigned" not in found
+    Appointment.objects.update(grade="senior")
+    assert happened(today(), today())["mentor_grade.assigned"] == [today()]
 
 
 def test_closed_monitoring_is_seen_and_offered(in_alpha: School) -> None:

@@ -2,6 +2,7 @@
 
 from .courses import Course, CourseCompetency
 from .diagnostics import AssessedLevel, Assessment, DiagnosticSession
+from .imports import LevelImport
 from .routes import DevelopmentStage, IndividualRoute, RouteStage, RouteStep
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "DevelopmentStage",
     "DiagnosticSession",
     "IndividualRoute",
+    "LevelImport",
     "RouteStage",
     "RouteStep",
 ]

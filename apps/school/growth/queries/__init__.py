@@ -2,6 +2,7 @@
 
 from .cohort import Cohort, cohort, measured_twice
 from .courses import course_by_id, courses, learners_of, learning_totals, suggested
+from .imports import import_by_id
 from .people import (
     History,
     histories,
@@ -52,6 +53,7 @@ __all__ = [
     "due_steps",
     "histories",
     "history_of",
+    "import_by_id",
     "is_own",
     "last_route",
     "last_session",

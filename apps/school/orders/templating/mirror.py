@@ -28,11 +28,17 @@ ALIGNMENTS = {
 
 def render_mirror(docx: bytes, act: Mapping[str, Any], *, is_draft: bool = False) -> bytes:
     """The PDF of a DOCX; ``act`` gives the title of the file."""
+    title = f"{act['text']['act_title']} {act['number']}. {act['text']['heading']}"
+    return mirrored_pdf(docx, title=title, author=act["institution"], is_draft=is_draft)
+
+
+def mirrored_pdf(docx: bytes, *, title: str, author: str, is_draft: bool = False) -> bytes:
+    """The PDF of any filled DOCX."""
     document = Document(io.BytesIO(docx))
     section = document.sections[0]
     data = {
-        "title": f"{act['text']['act_title']} {act['number']}. {act['text']['heading']}",
-        "author": act["institution"],
+        "title": title,
+        "author": author,
         "is_draft": is_draft,
         "header": _blocks(section.header.iter_inner_content()),
         "footer": _blocks(section.footer.iter_inner_content()),

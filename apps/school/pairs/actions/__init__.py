@@ -15,7 +15,14 @@ from .pausing import end_pauses, move_pause, pause_pair, resume_pair
 from .petitions import ask_for_replacement, ask_to_resign, decide_petition, withdraw_petition
 from .reforming import change_form
 from .remote import free_remote_seat, take_remote_seat
-from .replacing import carry_out_replacement, drop_replacement, replace_mentor
+from .replacing import (
+    answer_replacement,
+    carry_out_replacement,
+    drop_replacement,
+    give_up_replacement,
+    order_replacement,
+    replace_mentor,
+)
 from .requesting import (
     accept_request,
     ask_for_mentor,
@@ -43,6 +50,7 @@ __all__ = [
     "annul_pair",
     "annul_term_change",
     "answer",
+    "answer_replacement",
     "answer_term_change",
     "ask_for_mentor",
     "ask_for_replacement",
@@ -61,9 +69,11 @@ __all__ = [
     "extend_pair",
     "form_pair",
     "free_remote_seat",
+    "give_up_replacement",
     "keep_term",
     "move_pause",
     "order_end",
+    "order_replacement",
     "order_term_change",
     "pairs_of_order",
     "pass_days",

@@ -116,6 +116,12 @@ def advance_stalled(*, acting: Actor) -> int:
     return len(waiting)
 
 
+def let_lapse(mentee: MenteeCard, *, acting: Actor) -> None:
+    """What has lapsed about a mentee's own request goes on before another one is made."""
+    for request in request_queries.stalled(today()).filter(card=mentee):
+        _advance_one(request=request, acting=acting)
+
+
 @action("mentor_request.advance")
 def _advance_one(*, request: MentorRequest, acting: Actor) -> MentorRequest:
     """One request, in a transaction of its own."""

@@ -25,7 +25,7 @@ from .. import agreeing, handlers, queries, seats
 from ..models import Match
 from ..rules import LABOUR_GROUNDS, NONPERFORMANCE
 from .common import locked
-from .settling import drop_pause, drop_term_change, finish_petitions
+from .settling import drop_pause, drop_replacement_asked, drop_term_change, finish_petitions
 from .stepping import check, step
 
 EARLY_SUCCESS = "early_success"
@@ -59,7 +59,7 @@ def check_end(
         ],
         next_step=_("Choose a ground of the list, confirm what it wants, or name a later day."),
     )
-    if queries.prepared_replacement(pair) is not None:
+    if queries.is_ordered(queries.open_replacement(pair)):
         raise Conflict(_("An order to replace the mentor waits for the head: withdraw it first."))
     if queries.ordered_term_change(pair) is not None:
         raise Conflict(_("An order to change the term waits for the head: withdraw it first."))
@@ -110,6 +110,7 @@ def end_pair(
     seats.free(pair)
     finish_petitions(pair)
     drop_term_change(pair)
+    drop_replacement_asked(pair)
     drop_pause(pair, closed_on)
     handlers.on_closed.run(pair, acting)
     return pair

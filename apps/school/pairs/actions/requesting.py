@@ -21,7 +21,7 @@ from ..choosing import Terms, candidates
 from ..machine import AUTHOR, MENTOR
 from ..models import Match, MentorRequest, RequestChoice, RequestTerms
 from ..trial import on_trial, usual_terms
-from .advancing import Choice, State, advance, ask, close_choices, locked_requests, settle_rivals
+from .advancing import Choice, State, advance, ask, close_choices, let_lapse, locked_requests, settle_rivals
 from .forming import check_bank, check_joint, lock_mentees, propose
 from .stepping import ITSELF, check, step
 
@@ -43,6 +43,7 @@ def ask_for_mentor(
     chosen = _chosen(mentee, mentors, terms)
     cards = {card.pk: card for card in seats.lock_mentors(chosen)}
     ordered = [cards[card.pk] for card in chosen]
+    let_lapse(mentee, acting=acting)
     [card] = lock_mentees([mentee])
     check_bank([*ordered, card])
     if request_queries.open_request_of(card) is not None:

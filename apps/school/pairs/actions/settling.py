@@ -26,6 +26,13 @@ def drop_term_change(match: Match) -> None:
         step(change, "withdraw", ITSELF)
 
 
+def drop_replacement_asked(match: Match) -> None:
+    """A pair that is over needs no other mentor; one whose order waits is withdrawn first, by whoever ends the pair."""
+    change = queries.open_replacement(match)
+    if change is not None:
+        step(change, "give_up", ITSELF)
+
+
 def drop_pause(match: Match, closed_on: datetime.date) -> None:
     """A pair that is over is not paused: a pause under way ends with it, one to come is called off."""
     for pause in match.pauses.filter(state=Pause.State.SET):

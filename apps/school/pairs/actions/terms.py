@@ -127,8 +127,11 @@ def order_term_change(*, match: Match, acting: Actor) -> Match:
     pair = locked(match)
     change, view = _change_of(pair), view_of(pair)
     check(change, "prepare_order", agreeing.makers(pair, acting))
-    if queries.prepared_replacement(pair) is not None:
-        raise Conflict(_("An order to replace the mentor waits for the head: let it be signed first."))
+    if queries.open_replacement(pair) is not None:
+        raise Conflict(
+            _("A replacement of the mentor is under way."),
+            next_step=_("Carry it out or give it up first: open the pair."),
+        )
     _check_agreed(view, change)
     step(change, "prepare_order", agreeing.makers(pair, acting))
     orders.draft_order(

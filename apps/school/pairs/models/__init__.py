@@ -1,7 +1,7 @@
 """Pairs and everything that may be asked of them."""
 
 from .changes import OPEN_CHANGES, Agreement, TermAgreement, TermChange
-from .match import OPEN_STATES, Match, MatchMentee, MatchMentor, MentorSeat, Replacement
+from .match import OPEN_REPLACEMENTS, OPEN_STATES, Match, MatchMentee, MatchMentor, MentorSeat, Replacement
 from .pauses import Pause
 from .petitions import OPEN_PETITIONS, Petition
 from .requests import MentorRequest, RequestChoice, RequestTerms
@@ -10,6 +10,7 @@ from .terms import CommonTerm, SupportMeasure
 __all__ = [
     "OPEN_CHANGES",
     "OPEN_PETITIONS",
+    "OPEN_REPLACEMENTS",
     "OPEN_STATES",
     "Agreement",
     "CommonTerm",

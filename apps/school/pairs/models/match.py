@@ -174,11 +174,18 @@ class MentorSeat(models.Model):
 
 
 class Replacement(TimeStamped):
-    """A change of mentor: ground, order. The period of the pair is kept where the regulation says so."""
+    """A change of mentor: ground, the new mentor's own answer, order. The period of the pair is kept where the
+    regulation says so.
+
+    ``on_paper``: the office recorded the answer; ``ends_on``: when the pair ends after the replacement.
+    """
 
     class State(models.TextChoices):
+        ASKED = "asked", _("the new mentor is asked")
+        AGREED = "agreed", _("the new mentor agrees, no order yet")
         PREPARED = "prepared", _("order waits for signature")
         CARRIED_OUT = "carried_out", _("carried out")
+        DECLINED = "declined", _("the new mentor has declined")
         DROPPED = "dropped", _("dropped")
 
     match = models.ForeignKey(Match, models.CASCADE, related_name="replacements")
@@ -187,7 +194,11 @@ class Replacement(TimeStamped):
     ground = models.CharField(_("ground"), max_length=60)
     note = models.TextField(_("note"), blank=True)
     ends_on = models.DateField(_("ends"))
-    state = models.CharField(_("state"), max_length=12, choices=State, default=State.PREPARED)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.ASKED)
+    answered_at = models.DateTimeField(_("answered"), null=True)
+    answered_by = models.UUIDField(null=True)
+    on_paper = models.BooleanField(_("on paper"), default=False, db_default=False)
+    answer_note = models.CharField(_("reason"), max_length=300, blank=True, db_default="")
     carried_out_on = models.DateField(_("carried out on"), null=True, blank=True)
 
     class Meta:
@@ -195,7 +206,9 @@ class Replacement(TimeStamped):
         verbose_name_plural = _("replacements of mentors")
         ordering = ["id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["match"], condition=Q(state="prepared"), name="replacement_one_prepared"),
+            models.UniqueConstraint(
+                fields=["match"], condition=Q(state__in=["asked", "agreed", "prepared"]), name="replacement_one_open"
+            ),
             models.CheckConstraint(
                 condition=~Q(state="carried_out") | Q(carried_out_on__isnull=False), name="replacement_done_has_date"
             ),
@@ -203,3 +216,6 @@ class Replacement(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.match_id}: {self.old_mentor_id} -> {self.new_mentor_id}"
+
+
+OPEN_REPLACEMENTS = frozenset({Replacement.State.ASKED, Replacement.State.AGREED, Replacement.State.PREPARED})

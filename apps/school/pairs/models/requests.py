@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -141,3 +142,10 @@ class RequestChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id}/{self.number}"
+
+    def state_on(self, day: datetime.date) -> State:
+        """The state as a day makes it: an answer whose term has passed is not waited for, whether or not the daily
+        work has written it down yet.
+        """
+        late = self.state == self.State.ASKED and self.answer_by is not None and self.answer_by < day
+        return self.State.LAPSED if late else self.State(self.state)

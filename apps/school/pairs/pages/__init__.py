@@ -7,14 +7,16 @@ from .lists import PairList
 from .living import AmendPair, MovePause, PausePair, ResumePair
 from .pair import PairPage
 from .petitions import DecidePetition, PetitionList, PetitionPage, WithdrawPetition
+from .replacing import AnswerReplacement, GiveUpReplacement, OrderReplacement, ReplaceMentor
 from .request_new import AskForMentor
 from .requests import AnswerRequest, RequestList, RequestPage, RequestTermsPage, WithdrawRequest
-from .steps import AnswerPage, CancelPair, EndPair, PrepareOrder, ReplaceMentor
+from .steps import AnswerPage, CancelPair, EndPair, PrepareOrder
 from .terms import AnswerTermChange, ExtendPair, OrderTermChange, ShortenPair, WithdrawTermChange
 
 __all__ = [
     "AmendPair",
     "AnswerPage",
+    "AnswerReplacement",
     "AnswerRequest",
     "AnswerTermChange",
     "AskEnd",
@@ -26,8 +28,10 @@ __all__ = [
     "DecidePetition",
     "EndPair",
     "ExtendPair",
+    "GiveUpReplacement",
     "MovePause",
     "NewPair",
+    "OrderReplacement",
     "OrderTermChange",
     "PairList",
     "PairPage",

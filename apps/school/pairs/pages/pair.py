@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,15 +14,16 @@ from apps.school.orders import queries as orders
 from apps.school.orders.models import Order
 from apps.school.people.models import Person
 from apps.school.regulation.catalogue import catalogue
+from apps.school.regulation.rules.pauses import share_passed
 from apps.school.regulation.view import RegulationView
 from kernel.clock import today
 from ui.pages import Action, Crumb, DetailPage
 
-from .. import history, permissions, queries, sections, steps
+from .. import history, pausing, permissions, queries, sections, steps
 from ..actions.closing import view_of
 from ..models import Match, MatchMentee, MatchMentor
 from ..tables import STATE_KINDS
-from ..under_way import contacts_of, pause_card, petitions_of, under_way
+from ..under_way import contacts_of, pause_card, petitions_of, replacement_card, under_way
 from .common import OfPair
 
 State = Match.State
@@ -63,8 +63,9 @@ class PairPage(OfPair, DetailPage[Match]):
     def order(self) -> Order | None:
         """The order that speaks of the pair now, read once: a waiting replacement goes before the first order."""
         if not hasattr(self, "_order"):
-            change = queries.prepared_replacement(self.match)
-            self._order = orders.latest_about(change or self.match)
+            change = queries.open_replacement(self.match)
+            ordered = change if queries.is_ordered(change) else None
+            self._order = orders.latest_about(ordered or self.match)
         return self._order
 
     @property
@@ -100,6 +101,7 @@ class PairPage(OfPair, DetailPage[Match]):
             events=history.events_of(match) if staff else [],
             is_staff=staff,
             under_way=under_way(match, view),
+            replacing=replacement_card(match, view) if staff else None,
             petitions=petitions_of(match, self.actor),
             pause=pause_card(match, view),
             contacts=[each for each in contacts_of(match, self.actor) if each[1]],
@@ -166,9 +168,8 @@ def _stage_state(number: int, reached: int, *, done: bool) -> str:
 
 
 def _elapsed(match: Match) -> int | None:
-    """How much of the term is over, in percent; None while the pair is not at work."""
+    """How much of the term without its pauses is over, in percent; None while the pair is not at work."""
     if match.state != State.ACTIVE:
         return None
-    whole: datetime.timedelta = match.ends_on - match.starts_on
-    passed = today() - match.starts_on
-    return max(0, min(100, round(100 * passed.days / max(1, whole.days))))
+    away = pausing.spans_of([match.pk]).get(match.pk, [])
+    return share_passed(away, match.starts_on, match.ends_on, today())

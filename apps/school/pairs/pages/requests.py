@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.school.people import queries as people
-from kernel.acting import Actor, system_actor
+from kernel.acting import Actor
 from kernel.clock import today
 from ui.pages import Action, ConfirmPage, Crumb, DetailPage, EmptyState, FormPage, ListPage
 
@@ -25,12 +25,6 @@ from ..request_tables import CHOICE_KINDS, REQUEST_KINDS, RequestFilter, Request
 State, Choice = MentorRequest.State, RequestChoice.State
 
 
-def let_pass() -> None:
-    """What has lapsed since the daily work goes on now: whoever looks sees how things stand."""
-    if request_queries.stalled(today()).exists():
-        actions.advance_stalled(acting=system_actor())
-
-
 class RequestList(ListPage[MentorRequest]):
     """All requests for the staff; one's own, and those that ask oneself, for everybody else."""
 
@@ -39,10 +33,6 @@ class RequestList(ListPage[MentorRequest]):
     table_class = RequestTable
     filterset_class = RequestFilter
     export_name = "requests-for-mentors"
-
-    def find_objects(self) -> None:
-        """Terms that have passed are seen as passed."""
-        let_pass()
 
     def get_queryset(self) -> QuerySet[MentorRequest]:
         return request_queries.for_list(request_queries.requests_visible_to(self.actor))
@@ -103,11 +93,10 @@ class OfRequest:
     @property
     def answerable(self) -> list[RequestChoice]:
         """Those of them that wait for an answer."""
-        return [each for each in self.own if each.state == Choice.ASKED]
+        return [each for each in self.own if each.state_on(today()) == Choice.ASKED]
 
     def find_objects(self) -> None:
-        """The request as it stands, before anything is shown."""
-        let_pass()
+        """The request, before anything is shown."""
         _request = self.mentor_request
 
     def get_crumbs(self) -> Sequence[Crumb]:
@@ -169,10 +158,21 @@ class RequestPage(OfRequest, DetailPage[MentorRequest]):
         return super().get_context_data(
             mentor_request=request,
             kind=REQUEST_KINDS[request.state],
-            rows=[{"choice": each, "kind": CHOICE_KINDS[each.state]} for each in self.choices],
+            rows=[_row(each) for each in self.choices],
             in_order=request.mode == MentorRequest.Mode.IN_ORDER,
             **kwargs,
         )
+
+
+def _row(choice: RequestChoice) -> dict[str, Any]:
+    """A mentor of the request as of today."""
+    state = choice.state_on(today())
+    return {
+        "choice": choice,
+        "kind": CHOICE_KINDS[state],
+        "words": state.label,
+        "is_asked": state == Choice.ASKED,
+    }
 
 
 class AnswerRequest(OfRequest, FormPage[RequestAnswerForm]):

@@ -1,4 +1,4 @@
-"""Pages of the steps: answer, order, cancel, end, replace."""
+"""Pages of the steps: answer, order, cancel, end."""
 
 from __future__ import annotations
 
@@ -12,19 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from apps.school.orders.labour import queries as labour
 from apps.school.orders.labour.actions import GROUNDS
 from apps.school.orders.models import Order
-from apps.school.people import queries as people
 from apps.school.people.models import Person
 from apps.school.regulation.queries import current
 from apps.school.regulation.rules.change import EARLY
 from apps.school.regulation.view import RegulationView
 from kernel.actions import reference
 from kernel.clock import today
-from kernel.errors import Conflict
 from ui.pages import ConfirmPage, FormPage
 
 from .. import actions, permissions, steps
 from ..actions.closing import view_of
-from ..forms import AnswerForm, EndForm, ReplaceForm
+from ..forms import AnswerForm, EndForm
 from ..models import OPEN_PETITIONS, Match, Petition
 from ..rules import COMPLETING_GROUNDS
 from .common import OfPair
@@ -171,35 +169,3 @@ class EndPair(OfPair, FormPage[EndForm]):
             leaving=self.leaving,
             **kwargs,
         )
-
-
-class ReplaceMentor(OfPair, FormPage[ReplaceForm]):
-    """Prepare a replacement and its order."""
-
-    access = permissions.OFFICE
-    title = _("Replace the mentor")
-    template_name = "pairs/replace.html"
-    form_class = ReplaceForm
-    submit_label = _("Prepare the order")
-    success_message = _("The order of the replacement waits for the head.")
-
-    @cached_property
-    def view(self) -> RegulationView:
-        """The version that the pair was formed under."""
-        return view_of(self.match)
-
-    def get_initial(self) -> dict[str, Any]:
-        asked = self.request.GET.get("ground", "")
-        return {"ends_on": self.match.ends_on, **({"ground": asked} if asked else {})}
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        extra = {"view": self.view, "match": self.match, "mentors": people.mentors()}
-        return {**super().get_form_kwargs(), **extra}
-
-    def perform(self, form: ReplaceForm) -> Match:
-        if not self.match.current_mentors:
-            raise Conflict(_("The pair has no mentor now."))
-        return actions.replace_mentor(match=self.match, **form.values(), acting=self.actor)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(match=self.match, **kwargs)

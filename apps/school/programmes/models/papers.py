@@ -17,6 +17,7 @@ class PaperTemplate(TimeStamped):
 
     class Kind(models.TextChoices):
         PROGRAMME = "programme", _("programme of a pair")
+        SHEET = "sheet", _("sheet of analysis of a lesson")
 
     kind = models.CharField(_("paper"), max_length=20, choices=Kind)
     number = models.PositiveSmallIntegerField(_("version"))

@@ -138,5 +138,5 @@ class PaperPdf(DownloadPage):
 
     def get_download(self) -> Download:
         programme = queries.get_visible(self.kwargs["programme"], self.actor)
-        content = paper.programme_pdf(paper.programme_data(programme))
+        content = paper_templates.programme_pdf(paper.programme_data(programme))
         return Download(content, f"programme-{programme.pk}.pdf", CONTENT_TYPES["pdf"], inline=True)

@@ -1,8 +1,8 @@
-"""The school's own template of the programme: upload, faults with their places, preview, history, the default one."""
+"""The school's own templates of a programme and of the sheet: upload, faults, preview, history, the default one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -17,11 +17,11 @@ from ui.forms import EstafetaForm
 from ui.pages import Action, ActionPage, ConfirmPage, Crumb, DownloadPage, FormPage, Text
 from ui.pages.base import Page
 
-from .. import paper, paper_templates
+from .. import paper_templates
 from ..models import PaperTemplate
 from ..permissions import OFFICE
 
-KIND = PaperTemplate.Kind.PROGRAMME
+Kind = PaperTemplate.Kind
 DOCX = CONTENT_TYPES["docx"]
 
 
@@ -31,17 +31,34 @@ class TemplateForm(EstafetaForm):
     file = forms.FileField(label=_("Template"), help_text=_("DOCX up to 5 MB, without macros."))
 
 
+# What the pages of a paper are called: the titles, the prefix of their addresses.
+TITLES: Mapping[str, Text] = {
+    Kind.PROGRAMME: _("Template of the programme"),
+    Kind.SHEET: _("Template of the sheet of analysis"),
+}
+PREFIXES = {Kind.PROGRAMME: "", Kind.SHEET: "sheet_"}
+
+
 class _Papers(Page):
+    """``kind``: the paper, given by the address."""
+
     access = OFFICE
+    kind: str = Kind.PROGRAMME
 
     def get_crumbs(self) -> list[Crumb]:
         crumbs = [Crumb(_("Programmes"), reverse("programmes:index"))]
-        return crumbs if type(self) is PapersPage else [*crumbs, Crumb(_("Template of the programme"), self.home)]
+        if self.kind == Kind.SHEET:
+            crumbs.append(Crumb(_("Sheet of analysis"), reverse("programmes:sheets")))
+        return crumbs if type(self) is PapersPage else [*crumbs, Crumb(TITLES[self.kind], self.home)]
+
+    def at(self, name: str) -> str:
+        """The address of a page of this paper."""
+        return reverse(f"programmes:{PREFIXES[Kind(self.kind)]}{name}")
 
     @property
     def home(self) -> str:
         """The page of the templates."""
-        return reverse("programmes:papers")
+        return self.at("papers")
 
     def get_success_url(self, result: Any) -> str:
         """Back to the versions."""
@@ -59,45 +76,43 @@ class _Papers(Page):
 class PapersPage(_Papers):
     """What is in use, all versions, and the fields that a template may name."""
 
-    title = _("Template of the programme")
     template_name = "programmes/papers.html"
+
+    def get_title(self) -> Text:
+        return TITLES[self.kind]
 
     def get_page_actions(self) -> Sequence[Action]:
         found = [
-            Action(_("Upload a template"), reverse("programmes:paper_upload"), icon="upload"),
-            Action(_("Download the default one"), reverse("programmes:paper_default"), "download", "secondary"),
+            Action(_("Upload a template"), self.at("paper_upload"), icon="upload"),
+            Action(_("Download the default one"), self.at("paper_default"), "download", "secondary"),
         ]
-        if paper_templates.in_use(KIND) is not None:
-            back = reverse("programmes:paper_reset")
+        if paper_templates.in_use(self.kind) is not None:
+            back = self.at("paper_reset")
             found.append(Action(_("Back to the default one"), back, "arrow-counterclockwise", "quiet"))
         return found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shape = paper_templates.shape_of(self.kind)
         return super().get_context_data(
             **{
-                "versions": paper_templates.templates(KIND)[:50],
-                "in_use": paper_templates.in_use(KIND),
-                "names": _names(),
-                "fields": [(code, catalogue().title("programme_field", code)) for code in paper_shape_fields()],
+                "versions": paper_templates.templates(self.kind)[:50],
+                "in_use": paper_templates.in_use(self.kind),
+                "names": _names(shape),
+                "fields": [(code, catalogue().title("programme_field", code)) for code in shape.get("fields", ())],
                 **kwargs,
             }
         )
 
 
-def paper_shape_fields() -> list[str]:
-    """Codes of the fields of the note."""
-    return list(paper.programme_shape()["fields"])
-
-
-def _names() -> list[tuple[str, str]]:
+def _names(shape: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(what is written in a template, names of a row where it is a list)."""
     found = []
-    for name, shape in paper.programme_shape().items():
-        if isinstance(shape, list):
-            found.append((f"{{% for x in {name} %}}", ", ".join(f"x.{each}" for each in shape[0])))
-        elif isinstance(shape, dict) and name != "fields":
-            found.append((f"{{{{ {name}.… }}}}", ", ".join(shape)))
-        elif shape is None:
+    for name, inner in shape.items():
+        if isinstance(inner, list):
+            found.append((f"{{% for x in {name} %}}", ", ".join(f"x.{each}" for each in inner[0])))
+        elif isinstance(inner, dict) and name != "fields":
+            found.append((f"{{{{ {name}.… }}}}", ", ".join(inner)))
+        elif inner is None:
             found.append((f"{{{{ {name} }}}}", ""))
     return found
 
@@ -111,7 +126,7 @@ class PaperUploadPage(_Papers, FormPage[TemplateForm]):
     success_message = _("The template is in use.")
 
     def perform(self, form: TemplateForm) -> PaperTemplate:
-        return paper_templates.upload_template(kind=KIND, file=form.cleaned_data["file"], acting=self.actor)
+        return paper_templates.upload_template(kind=self.kind, file=form.cleaned_data["file"], acting=self.actor)
 
 
 class PaperResetPage(_Papers, ConfirmPage):
@@ -122,10 +137,10 @@ class PaperResetPage(_Papers, ConfirmPage):
     success_message = _("The default template is in use.")
 
     def get_consequences(self) -> list[Text]:
-        return [_("Programmes are printed by the default template."), _("Your versions stay and can be used again.")]
+        return [_("It is printed by the default template."), _("Your versions stay and can be used again.")]
 
     def perform(self) -> int:
-        return paper_templates.reset_template(kind=KIND, acting=self.actor)
+        return paper_templates.reset_template(kind=self.kind, acting=self.actor)
 
 
 class PaperUsePage(_Papers, ActionPage):
@@ -134,8 +149,8 @@ class PaperUsePage(_Papers, ActionPage):
     success_message = _("The template is in use.")
 
     def find_objects(self) -> None:
-        """The version."""
-        paper_templates.template_of(self.kwargs["paper"])
+        """The version, which says of which paper it is."""
+        self.kind = paper_templates.template_of(self.kwargs["paper"]).kind
 
     def perform(self) -> PaperTemplate:
         template = paper_templates.template_of(self.kwargs["paper"])
@@ -146,9 +161,10 @@ class PaperDefaultFile(DownloadPage):
     """The default template, to begin with."""
 
     access = OFFICE
+    kind: str = Kind.PROGRAMME
 
     def get_download(self) -> Download:
-        return Download(paper.PROGRAMME_DOCX.read_bytes(), "programme.docx", DOCX)
+        return Download(paper_templates.default_of(self.kind), f"{self.kind}.docx", DOCX)
 
 
 class PaperFile(DownloadPage):
@@ -158,18 +174,18 @@ class PaperFile(DownloadPage):
 
     def get_download(self) -> Download:
         template = paper_templates.template_of(self.kwargs["paper"])
-        return Download(template.file.open("rb"), f"programme-{template.number}.docx", DOCX)
+        return Download(template.file.open("rb"), f"{template.kind}-{template.number}.docx", DOCX)
 
 
 class PaperPreview(DownloadPage):
-    """A version filled with the newest programme of the school."""
+    """A version filled with the newest programme or visit of the school."""
 
     access = OFFICE
 
     def get_download(self) -> Download:
         template = paper_templates.template_of(self.kwargs["paper"])
-        programme = paper_templates.example()
-        if programme is None:
+        data = paper_templates.example_data(template.kind)
+        if data is None:
             raise NotFound(_("There is no programme with a plan yet to fill the template with."))
-        content = paper_templates.filled(template, paper.programme_data(programme))
+        content = paper_templates.filled(template, data, template.kind)
         return Download(content, f"preview-{template.number}.docx", DOCX)

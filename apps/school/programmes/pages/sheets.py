@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kernel.uploads import CONTENT_TYPES
 from ui.files import Download
 from ui.pages import Action, ConfirmPage, Crumb, DownloadPage, FormPage, Text
 from ui.pages.base import Page
 
-from .. import library, paper, queries, sheet_versions, sheets, visiting
+from .. import library, paper, paper_templates, queries, sheet_versions, sheets, visiting
 from ..models import VisitSheet
-from ..permissions import LIBRARY, LIBRARY_EDIT, SEE
+from ..permissions import LIBRARY, LIBRARY_EDIT, OFFICE, SEE
 from ..visit_forms import SheetForm
 
 PDF = "application/pdf"
@@ -49,10 +50,16 @@ class SheetsPage(_Sheets):
     template_name = "programmes/sheets.html"
 
     def get_page_actions(self) -> Sequence[Action]:
-        blank = Action(_("Blank sheet"), reverse("programmes:sheet_blank"), icon="printer", variant="quiet")
+        blank = [
+            Action(_("Blank sheet"), reverse("programmes:sheet_blank"), icon="printer", variant="quiet"),
+            Action(_("Blank sheet, DOCX"), reverse("programmes:sheet_blank_docx"), "file-earmark-word", "quiet"),
+        ]
         if not library.may_edit(self.actor):
-            return [blank]
-        found = [Action(_("Change the sheet"), reverse("programmes:sheet_edit"), icon="pencil"), blank]
+            return blank
+        found = [Action(_("Change the sheet"), reverse("programmes:sheet_edit"), icon="pencil"), *blank]
+        if OFFICE.admits(self.actor):
+            own = reverse("programmes:sheet_papers")
+            found.append(Action(_("Template of the sheet of analysis"), own, "file-earmark-text", "quiet"))
         if sheets.in_use().number:
             back = reverse("programmes:sheet_reset")
             found.append(Action(_("Back to the sheet of the product"), back, "arrow-counterclockwise", "quiet"))
@@ -137,27 +144,38 @@ class SheetResetPage(_Sheets, ConfirmPage):
         return sheet_versions.reset_sheet(acting=self.actor)
 
 
-class SheetBlankFile(DownloadPage):
+class _SheetFile(DownloadPage):
+    """``format``: the school prints the PDF, or fills the DOCX in by hand."""
+
+    format: str = "pdf"
+
+    def made_of(self, data: dict[str, Any], name: str) -> Download:
+        """The file by the template in use."""
+        if self.format == "docx":
+            return Download(paper_templates.sheet_docx(data), f"{name}.docx", CONTENT_TYPES["docx"])
+        return Download(paper_templates.sheet_pdf(data), f"{name}.pdf", PDF, inline=True)
+
+
+class SheetBlankFile(_SheetFile):
     """The sheet in use, to be filled by hand."""
 
     access = LIBRARY
 
     def get_download(self) -> Download:
-        return Download(paper.sheet_pdf(paper.blank_sheet(sheets.in_use())), "sheet.pdf", PDF, inline=True)
+        return self.made_of(paper.blank_sheet(sheets.in_use()), "sheet")
 
 
-class VisitBlankFile(DownloadPage):
+class VisitBlankFile(_SheetFile):
     """The blank sheet with the people of a pair."""
 
     access = SEE
 
     def get_download(self) -> Download:
         programme = queries.get_visible(self.kwargs["programme"], self.actor)
-        content = paper.sheet_pdf(paper.blank_sheet(sheets.in_use(), programme))
-        return Download(content, f"sheet-{programme.pk}.pdf", PDF, inline=True)
+        return self.made_of(paper.blank_sheet(sheets.in_use(), programme), f"sheet-{programme.pk}")
 
 
-class VisitSheetFile(DownloadPage):
+class VisitSheetFile(_SheetFile):
     """The sheet of a recorded visit, filled."""
 
     access = SEE
@@ -165,4 +183,4 @@ class VisitSheetFile(DownloadPage):
     def get_download(self) -> Download:
         programme = queries.get_visible(self.kwargs["programme"], self.actor)
         visit = visiting.visit_of(programme, self.kwargs["visit"])
-        return Download(paper.sheet_pdf(paper.filled_sheet(visit)), f"visit-{visit.pk}.pdf", PDF, inline=True)
+        return self.made_of(paper.filled_sheet(visit), f"visit-{visit.pk}")

@@ -105,7 +105,8 @@ class VisitsPage(OfProgramme):
         coming = sum(
             plan.way == Way.TO_MENTEE and plan.on_day >= day and plan.on_day.replace(day=1) == this for plan in agreed
         )
-        return month_of_visits(self.view, day, done=visiting.counted(self.programme).get(this, 0), planned=coming)
+        done = visiting.counted(self.programme).get(this, 0)
+        return month_of_visits(self.view, day, done=done, planned=coming, away=visiting.pauses_of(self.programme))
 
     def _visit(self, visit: LessonVisit) -> dict[str, Any]:
         sheet = sheets.Sheet.read(visit.sheet)

@@ -14,6 +14,7 @@ from kernel.errors import Violation
 from ..values.dates import add_months
 from ..view import RegulationView
 from .breach import breach, names, product_breach
+from .pauses import Span, needed_in_month
 
 BASIS = "interaction.basis"
 FORMS = "interaction.forms"
@@ -88,16 +89,18 @@ def short_months(
     end: datetime.date,
     visits: Mapping[datetime.date, int],
     excused: Collection[str],
+    away: Sequence[Span] = (),
 ) -> dict[datetime.date, int]:
     """Full months with fewer visits than the act asks and without an explanation: first day -> visits.
 
-    ``visits``: first day of a month -> how many; ``excused``: months as «2026-09».
+    ``visits``: first day of a month -> how many; ``excused``: months as «2026-09»; ``away``: pauses of the pair, which
+    take visits off by the school days that they take.
     """
     needed = int(view.value(VISITS))
     return {
         month: visits.get(month, 0)
         for month in full_months(start, end)
-        if visits.get(month, 0) < needed and f"{month:%Y-%m}" not in excused
+        if visits.get(month, 0) < needed_in_month(needed, month, away) and f"{month:%Y-%m}" not in excused
     }
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..values.dates import add_months
 from ..view import RegulationView
 from .labour import is_working_day
+from .pauses import Span, needed_in_month
 from .programme import VISITS
 
 # A visit wants a day for itself and about a week to agree it: with more days left nobody is disturbed.
@@ -49,6 +51,9 @@ def school_days_left(day: datetime.date, last: datetime.date) -> int:
     return sum(is_working_day(each) for each in days)
 
 
-def month_of_visits(view: RegulationView, day: datetime.date, *, done: int, planned: int) -> MonthOfVisits:
-    """How the month of a day stands under ``programme.lesson_visits``."""
-    return MonthOfVisits(int(view.value(VISITS)), done, planned, school_days_left(day, last_day_of(day)))
+def month_of_visits(
+    view: RegulationView, day: datetime.date, *, done: int, planned: int, away: Sequence[Span] = ()
+) -> MonthOfVisits:
+    """How the month of a day stands under ``programme.lesson_visits``; ``away``: pauses of the pair."""
+    needed = needed_in_month(int(view.value(VISITS)), day.replace(day=1), away)
+    return MonthOfVisits(needed, done, planned, school_days_left(day, last_day_of(day)))

@@ -21,6 +21,7 @@ from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 
 from ..own import Own
+from . import replacements
 from .item import NAMED, WaitingItem, few_or_all, names, short_day
 
 UNPAIRED = "pairing.unpaired_support"
@@ -176,12 +177,13 @@ def _many_alone(cards: Sequence[MenteeCard]) -> WaitingItem:
 
 
 def participant(actor: Actor, own: Own, day: datetime.date) -> list[WaitingItem]:
-    """Words that wait for this person (or for a small ward), answers to petitions (three queries)."""
+    """Words that wait for this person (or a small ward), answers to petitions, pairs to take over (five queries)."""
     speakers = _speakers(own, day)
     if not speakers:
         return []
     mine = Q(person__in=speakers)
-    return [*_terms(mine), *_amendments(mine), *_answered(speakers, day)]
+    found = [*_terms(mine), *_amendments(mine), *_answered(speakers, day)]
+    return found + replacements.participant(speakers, day)
 
 
 def _speakers(own: Own, day: datetime.date) -> list[Person]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Min
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +15,7 @@ from apps.school.pairs import pausing
 from apps.school.pairs.models import Match
 from apps.school.programmes import queries as programmes
 from apps.school.programmes.models import PlanItem, Programme
+from apps.school.regulation.rules.pauses import Span, days_at_work, is_away
 
 from .item import WaitingItem, few_or_all, names, short_day
 
@@ -27,7 +27,7 @@ NEAR_END_DAYS = 14
 class Course:
     """An open programme in dates. ``last``: the last held meeting, or the beginning of the pair.
 
-    ``quiet_days``: so long without a meeting and the pair is quiet, as the school has set it.
+    ``quiet_days``: so long without a meeting and the pair is quiet, as the school has set it; ``away``: its pauses.
     """
 
     programme: int
@@ -37,6 +37,11 @@ class Course:
     ends_on: datetime.date
     last: datetime.date
     quiet_days: int
+    away: Sequence[Span] = ()
+
+    def silent(self, day: datetime.date) -> int:
+        """Days without a meeting, those of pauses left out."""
+        return days_at_work(self.away, self.last, day)
 
     def cause(self, day: datetime.date) -> str:
         """The one thing that it needs most; empty when it needs nothing."""
@@ -44,20 +49,21 @@ class Course:
             return "unapproved" if (day - self.starts_on).days > APPROVE_DAYS else ""
         if (self.ends_on - day).days <= NEAR_END_DAYS:
             return "ending"
-        return "quiet" if (day - self.last).days > self.quiet_days else ""
+        return "quiet" if self.silent(day) > self.quiet_days else ""
 
 
 def flagged(day: datetime.date, quiet_days: int) -> dict[str, list[Course]]:
     """Open programmes by what they need, the most urgent first; a pair that is paused is not quiet (two queries)."""
     rows = programmes.with_progress(Programme.objects.filter(state__in=programmes.OPEN)).order_by("match__ends_on")
     found: dict[str, list[Course]] = {"unapproved": [], "quiet": [], "ending": []}
-    paused = pausing.paused_on(day)
     fields = ("pk", "match_id", "state", "match__starts_on", "match__ends_on", "last_held")
-    for pk, match, state, starts_on, ends_on, held in rows.values_list(*fields):
-        last = max(starts_on, localdate(held)) if held is not None else starts_on
-        course = Course(pk, match, state, starts_on, ends_on, last, quiet_days)
+    read = list(rows.values_list(*fields))
+    away = pausing.spans_of(row[1] for row in read)
+    for pk, match, state, starts_on, ends_on, held in read:
+        last = programmes.last_meeting(starts_on, held)
+        course = Course(pk, match, state, starts_on, ends_on, last, quiet_days, away.get(match, []))
         cause = course.cause(day)
-        if cause and not (cause == "quiet" and match in paused):
+        if cause and not (cause == "quiet" and is_away(course.away, day)):
             found[cause].append(course)
     return found
 
@@ -135,7 +141,7 @@ def _approve_by(course: Course) -> datetime.date:
 
 class _Quiet(_Words):
     def one(self, course: Course) -> WaitingItem:
-        silent = (self.day - course.last).days
+        silent = course.silent(self.day)
         told = ngettext("No meeting for %(days)s day", "No meeting for %(days)s days", silent) % {"days": silent}
         return WaitingItem(
             code="programmes.quiet",
@@ -208,8 +214,9 @@ class _Ending(_Words):
 
 
 def overdue_plan(day: datetime.date) -> list[WaitingItem]:
-    """Activities of open programmes behind their day (one query)."""
+    """Activities of open programmes behind their day; pairs that stand still are not hurried (one query)."""
     late = PlanItem.objects.filter(done_on=None, due_on__lt=day, programme__state__in=programmes.OPEN).order_by()
+    late = late.exclude(programme__match__in=pausing.pauses_on(day).order_by().values("match"))
     sums = late.aggregate(
         count=Count("pk"), courses=Count("programme", distinct=True), first=Min("due_on"), programme=Min("programme")
     )

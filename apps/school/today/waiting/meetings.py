@@ -13,10 +13,12 @@ from django.utils.translation import ngettext
 
 from apps.school.meetings import queries
 from apps.school.meetings.models import Proposal, Reflection, Signal
-from apps.school.pairs.pausing import paused_on
+from apps.school.pairs.pausing import spans_of
 from apps.school.people.models import Person
 from apps.school.programmes.models import Meeting, Programme
 from apps.school.programmes.permissions import WORK
+from apps.school.programmes.queries import last_meeting
+from apps.school.regulation.rules.pauses import days_at_work, is_away
 from kernel.acting import Actor
 from kernel.clock import now
 
@@ -30,16 +32,17 @@ def participant(actor: Actor, own: Own, day: datetime.date) -> list[WaitingItem]
     if not courses or own.me is None or not WORK.admits(actor):
         return []
     proposals, idle = _open(courses), [course for course in courses if is_idle(course)]
-    paused = paused_on(day) if idle else frozenset()
-    idle = [course for course in idle if course.programme.match_id not in paused]
+    away = spans_of(course.programme.match_id for course in idle)
+    idle = [course for course in idle if not is_away(away.get(course.programme.match_id, []), day)]
     quiet_days = queries.times().quiet_days if idle else 0
     found: list[WaitingItem] = []
     for course in courses:
         proposal = proposals.get(course.programme.pk)
         if proposal is not None and _awaits(proposal, course):
             found.append(_answer(proposal, course, day))
-        elif proposal is None and course in idle and (day - _since(course)).days > quiet_days:
-            found.append(_quiet(course, day))
+        elif proposal is None and course in idle:
+            silent = days_at_work(away.get(course.programme.match_id, []), _since(course), day)
+            found += [_quiet(course, silent)] if silent > quiet_days else []
     return found + [_reflect(meeting) for meeting in _unreflected(own.me, courses)]
 
 
@@ -86,13 +89,11 @@ def is_idle(course: Course) -> bool:
 
 
 def _since(course: Course) -> datetime.date:
-    begun = course.programme.match.starts_on
-    held = course.progress.last_held
-    return max(begun, localdate(held)) if held is not None else begun
+    return last_meeting(course.programme.match.starts_on, course.progress.last_held)
 
 
-def _quiet(course: Course, day: datetime.date) -> WaitingItem:
-    silent = (day - _since(course)).days
+def _quiet(course: Course, silent: int) -> WaitingItem:
+    """``silent``: days without a meeting, those of pauses left out."""
     told = ngettext("No meeting for %(days)s day", "No meeting for %(days)s days", silent) % {"days": silent}
     names = ", ".join(person.short_name for person in course.others)
     return WaitingItem(

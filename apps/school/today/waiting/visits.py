@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from apps.school.pairs import pausing
 from apps.school.programmes import visiting
 from apps.school.programmes.models import LessonVisit, VisitPlan, Way
+from apps.school.regulation.rules.pauses import is_away
 from apps.school.regulation.rules.visits import MonthOfVisits, last_day_of, month_of_visits
 
 from ..own import Course, Own
@@ -38,8 +39,8 @@ def _due(courses: Sequence[Course], plans: Sequence[VisitPlan], day: datetime.da
     """Visits that a month lacks, told in time by the school days that are left of it."""
     first, last = day.replace(day=1), last_day_of(day)
     mine = [course for course in courses if "mentor" in course.sides and _is_visited(course, first, last)]
-    paused = pausing.paused_on(day) if mine else frozenset()
-    mine = [course for course in mine if course.programme.match_id not in paused]
+    away = pausing.spans_of(course.programme.match_id for course in mine)
+    mine = [course for course in mine if not is_away(away.get(course.programme.match_id, []), day)]
     if not mine:
         return []
     rows = LessonVisit.objects.filter(
@@ -55,7 +56,8 @@ def _due(courses: Sequence[Course], plans: Sequence[VisitPlan], day: datetime.da
             plan.programme_id == course.programme.pk and plan.way == Way.TO_MENTEE and day <= plan.on_day <= last
             for plan in plans
         )
-        month = month_of_visits(course.view, day, done=done, planned=planned)
+        pauses = away.get(course.programme.match_id, [])
+        month = month_of_visits(course.view, day, done=done, planned=planned, away=pauses)
         if month.is_due:
             found.append(_missing(course, month, last))
     return found
