@@ -16,9 +16,13 @@ from apps.school.notices.channels import Message, NotDelivered
 from apps.school.notices.models import MessengerAddress, Notice, NoticeSettings
 from apps.school.notices.recipients import Address
 from apps.school.notices.sending import notify
+from apps.school.pairs.models import Match
+from apps.school.people.models import Person
+from kernel.acting import Actor
 from kernel.clock import now
 from tenants.isolation.context import require_school
-from tests.support.cast import account_in
+from tenants.organisations.models import School
+from tests.support.cast import account_in, acting_as
 
 KIND = "order.waits"
 
@@ -33,6 +37,33 @@ def wish(account: UUID, **fields: Any) -> NoticeSettings:
     """Settings of an account; ``mails`` as they are kept."""
     row, _made = NoticeSettings.objects.update_or_create(account_id=account, defaults=fields)
     return row
+
+
+def heard(role: str, school: School) -> list[str]:
+    """Kinds of what the cast's account was told, in order."""
+    rows = Notice.objects.filter(account_id=account_in(role, school).pk)
+    return list(rows.order_by("at", "kind").values_list("kind", flat=True))
+
+
+def last_of(role: str, school: School) -> Notice:
+    """What the cast's account was told last."""
+    return Notice.objects.filter(account_id=account_in(role, school).pk).latest("at", "pk")
+
+
+def is_of(person: Person, role: str, school: School) -> Actor:
+    """The person gets the cast's account of a role (which nobody else has then); as whom they act."""
+    account = account_in(role, school).pk
+    Person.objects.filter(account_id=account).update(account_id=None)
+    Person.objects.filter(pk=person.pk).update(account_id=account)
+    person.account_id = account
+    return acting_as(role, school)
+
+
+def of_the_cast(match: Match, school: School) -> Match:
+    """The pair's people get the cast's accounts."""
+    is_of(match.current_mentors[0].card.person, "mentor", school)
+    is_of(match.current_mentees[0].card.person, "mentee", school)
+    return Match.objects.get(pk=match.pk)
 
 
 class Box:

@@ -47,8 +47,9 @@ class Kind:
 
     ``title``, ``text``, ``outside``: ``%``-templates over the facts given to ``notify``; ``outside`` is what a mail may
     say besides the title (as a rule nothing). ``urgent``: passes quiet hours and does not wait for a digest.
-    ``in_inbox``: False for what is of use only as a mail (a list of today). ``latest_only``: a new one makes those of
-    the recipient that have not gone out yet useless.
+    ``asks``: the reader is to do something, so that a digest says it before what is only news. ``in_inbox``: False for
+    what is of use only as a mail (a list of today); ``mailed``: False for what another letter says already.
+    ``latest_only``: a new one makes those of the recipient that have not gone out yet useless.
     """
 
     code: str
@@ -57,7 +58,9 @@ class Kind:
     text: Text
     outside: Text
     urgent: bool
+    asks: bool
     in_inbox: bool
+    mailed: bool
     latest_only: bool
 
 
@@ -78,7 +81,9 @@ def register(
     text: Text = "",
     outside: Text = "",
     urgent: bool = False,
+    asks: bool = False,
     in_inbox: bool = True,
+    mailed: bool = True,
     latest_only: bool = False,
 ) -> Kind:
     """Declare a kind of an earlier declared group; a second kind of the same code is a mistake of the program."""
@@ -86,7 +91,7 @@ def register(
         raise LookupError(f"{code}: there is no group of notices {group!r}")
     if code in _kinds:
         raise ValueError(f"the kind of notices {code!r} is registered twice")
-    _kinds[code] = Kind(code, group, title, text, outside, urgent, in_inbox, latest_only)
+    _kinds[code] = Kind(code, group, title, text, outside, urgent, asks, in_inbox, mailed, latest_only)
     return _kinds[code]
 
 

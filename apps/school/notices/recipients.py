@@ -64,17 +64,17 @@ def present(accounts: Iterable[UUID]) -> Mapping[UUID, Reader]:
     return {account.pk: Reader(account.pk, account.email, account.language) for account in members}
 
 
-def readers(to: Iterable[Recipient], besides: Actor | None = None) -> list[Reader]:
-    """Recipients as they are now, each once, without those who may be told nothing."""
+def readers(to: Iterable[Recipient], besides: Actor | None = None) -> Mapping[Recipient, Reader]:
+    """Recipients as they are now, in order, without those who may be told nothing and without the one ``besides``."""
     asked = list(dict.fromkeys(to))
-    accounts = [one for one in asked if isinstance(one, UUID)]
-    if besides is not None:
-        accounts = [account for account in accounts if account != besides.account_id]
-    here = present(accounts)
-    strangers = {
-        one.email.strip().lower(): one.language for one in asked if isinstance(one, Address) and one.email.strip()
-    }
-    return [
-        *(here[account] for account in accounts if account in here),
-        *(Reader(None, email, language) for email, language in strangers.items()),
-    ]
+    here = present(one for one in asked if isinstance(one, UUID))
+    done = besides.account_id if besides is not None else None
+    found: dict[Recipient, Reader] = {}
+    for one in asked:
+        if isinstance(one, Address):
+            email = one.email.strip().lower()
+            if email:
+                found[one] = Reader(None, email, one.language)
+        elif one in here and one != done:
+            found[one] = here[one]
+    return found

@@ -9,7 +9,8 @@ Nothing is sent here. What goes out does so after commit (``outbox``); without a
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.cache import cache
@@ -18,7 +19,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from apps.school.regulation.queries import words_in_force
-from apps.school.regulation.words.present import speaking
+from apps.school.regulation.words.present import Say, speaking
 from kernel.acting import Actor
 from kernel.clock import now
 from tenants.isolation.commits import after_commit
@@ -40,6 +41,16 @@ class OutsideTransaction(RuntimeError):
     """Something was to be told outside a transaction: the deed could be undone, or lost, without its notice."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """One thing to tell, arguments as of ``notify``."""
+
+    to: Collection[Recipient]
+    key: str
+    url: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
 def notify(
     kind: str,
     *,
@@ -56,46 +67,67 @@ def notify(
     who did it and need not be told. ``facts`` fill the kind's texts: text, numbers, days and moments (written in the
     recipient's language and the school's zone); a missing one is a ``KeyError``. Raises ``OutsideTransaction``.
     """
+    return notify_all(kind, [Happening(to=list(to), key=key, url=url, facts=facts)], besides=besides)
+
+
+def notify_all(kind: str, happenings: Sequence[Happening], *, besides: Actor | None = None) -> int:
+    """Tell many happenings of one kind: as many statements as for one. Everything else is as of ``notify``."""
     if not connection.in_atomic_block:
         raise OutsideTransaction(kind)
     described = kinds.kind_of(kind)
-    told = readers(to, besides)
-    if not told:
+    known = readers((recipient for happening in happenings for recipient in happening.to), besides)
+    rows = _rows(described, happenings, known) if known else []
+    if not rows:
         return 0
-    texts = {language: _said(described, language, facts) for language in {reader.language for reader in told}}
-    moment = now()
-    rows = [
-        Notice(
-            kind=kind,
-            key=key,
-            account_id=reader.key[0],
-            address=reader.key[1],
-            language=reader.language,
-            url=url,
-            urgent=described.urgent,
-            in_inbox=described.in_inbox,
-            at=moment,
-            **texts[reader.language],
-        )
-        for reader in told
-    ]
-    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    Notice.objects.bulk_create([row for row, _reader in rows], ignore_conflicts=True)
     # Rows of a conflict were not written: the keys of those that were tell which are new.
-    new = set(Notice.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
-    fresh = [(row, reader) for row, reader in zip(rows, told, strict=True) if row.pk in new]
+    new = set(Notice.objects.filter(pk__in=[row.pk for row, _reader in rows]).values_list("pk", flat=True))
+    fresh = [(row, reader) for row, reader in rows if row.pk in new]
     if fresh:
-        _put_into_outbox(described, fresh, moment)
+        _put_into_outbox(described, fresh, now())
         after_commit(ask_for_delivery, robust=True)
     return len(fresh)
 
 
-def _said(kind: kinds.Kind, language: str, facts: Mapping[str, Any]) -> dict[str, str]:
-    with translation.override(language), speaking(words_in_force().say):
+def _rows(
+    kind: kinds.Kind, happenings: Iterable[Happening], known: Mapping[Recipient, Reader]
+) -> list[tuple[Notice, Reader]]:
+    """A row for each reader of each happening, its texts made once for each language."""
+    moment, say = now(), words_in_force().say
+    rows = []
+    for happening in happenings:
+        told = {known[one].key: known[one] for one in happening.to if one in known}
+        languages = {reader.language for reader in told.values()}
+        texts = {language: _said(kind, language, happening.facts, say) for language in languages}
+        rows += [(_row(kind, happening, reader, moment, texts[reader.language]), reader) for reader in told.values()]
+    return rows
+
+
+def _row(
+    kind: kinds.Kind, happening: Happening, reader: Reader, moment: datetime.datetime, texts: Mapping[str, str]
+) -> Notice:
+    account, address = reader.key
+    return Notice(
+        kind=kind.code,
+        key=happening.key,
+        account_id=account,
+        address=address,
+        language=reader.language,
+        url=happening.url,
+        urgent=kind.urgent,
+        in_inbox=kind.in_inbox,
+        at=moment,
+        **texts,
+    )
+
+
+def _said(kind: kinds.Kind, language: str, facts: Mapping[str, Any], say: Say) -> dict[str, str]:
+    with translation.override(language), speaking(say):
         words = {name: _word(value) for name, value in facts.items()}
         # Words of a title may be the school's own and long: a mail's subject line and the column have their bounds.
         return {
             "title": (str(kind.title) % words)[:200],
-            "text": str(kind.text) % words,
+            "text": (str(kind.text) % words).strip(),
             "outside": str(kind.outside) % words,
         }
 
@@ -139,7 +171,7 @@ def _deliveries(
     group, zone = kinds.group_of(kind.code), timezone.get_current_timezone()
     frequency = wishes.mail(group)
     mail_at = due(moment, frequency, wishes.rhythm, zone, urgent=kind.urgent)
-    if mail_at is not None:
+    if mail_at is not None and kind.mailed:
         together = frequency in {kinds.Frequency.DAILY, kinds.Frequency.WEEKLY} and not kind.urgent
         yield Delivery(notice=notice, channel=MAIL, due_at=mail_at, together=together)
     if group.code in wishes.muted:

@@ -16,7 +16,7 @@ from apps.school.regulation.words.present import speaking
 from tenants.isolation.context import require_school
 from tenants.isolation.hosts import address_of
 
-from . import kinds, turning_off
+from . import digest, kinds, turning_off
 from .channels import MAIL, Message
 from .kinds import Text
 from .messengers import SERVICES
@@ -56,7 +56,14 @@ def _mail(letter: UUID, address: str, title: str, notices: Sequence[Notice]) -> 
     turn_off = host() + turning_off.path(first.account_id, first.address, groups)
     context: dict[str, Any] = {
         "title": title,
-        "lines": [{"title": one.title, "text": one.outside, "link": link_to(one), "at": one.at} for one in notices],
+        "line": _line(first),
+        "sections": [
+            {
+                "title": section.title,
+                "heaps": [{"title": heap.title, "lines": [*map(_line, heap.notices)]} for heap in section.heaps],
+            }
+            for section in digest.sections(notices)
+        ],
         "is_digest": len(notices) > 1,
         "school": require_school(),
         "settings": host() + path_to("settings") if first.account_id else "",
@@ -65,6 +72,10 @@ def _mail(letter: UUID, address: str, title: str, notices: Sequence[Notice]) -> 
     text = render_to_string("notices/mail/letter.txt", context).strip() + "\n"
     html = render_to_string("notices/mail/letter.html", context)
     return Message(letter, address, title, text, html, turn_off)
+
+
+def _line(notice: Notice) -> dict[str, Any]:
+    return {"title": notice.title, "text": notice.outside, "link": link_to(notice), "at": notice.at}
 
 
 REASONS: Mapping[str, Text] = {

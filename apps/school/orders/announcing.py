@@ -1,9 +1,11 @@
-"""Whom the register tells what: the head of what waits, the office of what came back.
+"""Whom the register tells what: the head of what waits, the office of what was signed or came back.
 
 Imported by ``OrdersConfig.ready``.
 """
 
 from __future__ import annotations
+
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,12 +23,20 @@ kinds.register(
     group="orders",
     title=_("An order waits for your signature"),
     text="%(title)s",
+    asks=True,
+)
+kinds.register(
+    "order.signed",
+    group="orders",
+    title=_("An order is signed"),
+    text=_("%(title)s: № %(number)s of %(dated)s"),
 )
 kinds.register(
     "order.returned",
     group="orders",
     title=_("An order was returned"),
     text=_("%(title)s. Reason: %(reason)s"),
+    asks=True,
 )
 
 
@@ -47,16 +57,34 @@ def tell_of_waiting(record: ActionRecord) -> None:
     )
 
 
+def _office(order: Order) -> list[UUID]:
+    """Curators, and whoever prepared it."""
+    return [*holding("curator"), *([order.prepared_by] if order.prepared_by is not None else [])]
+
+
+@on("order.sign")
+def tell_of_signature(record: ActionRecord) -> None:
+    """The office may go on by it; those whom it is about are told by their rooms."""
+    order = _order_of(record)
+    notify(
+        "order.signed",
+        to=_office(order),
+        key=f"{order.pk}",
+        besides=record.acting,
+        url=order.get_absolute_url(),
+        title=order.title,
+        number=order.number,
+        dated=order.dated,
+    )
+
+
 @on("order.return")
 def tell_of_return(record: ActionRecord) -> None:
-    """Curators, and whoever prepared it, are to mend it."""
+    """The office is to mend it."""
     order = _order_of(record)
-    to = holding("curator")
-    if order.prepared_by is not None:
-        to.append(order.prepared_by)
     notify(
         "order.returned",
-        to=to,
+        to=_office(order),
         key=f"{order.pk}",
         besides=record.acting,
         url=order.get_absolute_url(),

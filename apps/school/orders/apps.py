@@ -12,6 +12,7 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         """Let the register know how acts on people and on the regulation are worded; follow persons who are merged."""
         import_module("apps.school.orders.announcing")
+        import_module("apps.school.orders.announcing_labour")
         import_module("apps.school.orders.appointments")
         import_module("apps.school.orders.cancelling")
         import_module("apps.school.orders.regulation_act.actions")

@@ -22,18 +22,21 @@ kinds.register(
     group="pairs",
     title=_("A pair is proposed to you"),
     text=_("%(pair)s: look at the conditions and agree or decline."),
+    asks=True,
 )
 kinds.register(
     "pair.agreed",
     group="pairs",
     title=_("A pair is agreed"),
     text=_("%(pair)s: the order can be prepared."),
+    asks=True,
 )
 kinds.register(
     "pair.declined",
     group="pairs",
     title=_("A pair is declined"),
     text=_("%(pair)s: somebody else is to be found."),
+    asks=True,
 )
 kinds.register(
     "pair.begun",
@@ -70,12 +73,13 @@ kinds.register(
     group="pairs",
     title=_("A petition waits for your decision"),
     text=_("%(author)s asks; the pair: %(pair)s"),
+    asks=True,
 )
 kinds.register(
     "petition.decided",
     group="pairs",
     title=_("Your petition is decided"),
-    text=_("%(pair)s: %(state)s."),
+    text="%(pair)s: %(state)s. %(answer)s",
 )
 
 
@@ -103,7 +107,7 @@ def tell_of_proposal(record: ActionRecord) -> None:
     _tell("pair.proposed", match, record, f"{match.pk}")
 
 
-@on("pair.answer")
+@on("pair.answer", "mentor_request.accept")
 def tell_of_answer(record: ActionRecord) -> None:
     """The curator hears when all have agreed, or somebody has not."""
     match = _match(key_of(record.subject))
@@ -183,7 +187,7 @@ def tell_of_term(record: ActionRecord) -> None:
     _tell("pair.term_changed", _match(change.match_id), record, f"{change.pk}")
 
 
-@on("request.replace", "request.resign")
+@on("request.replace", "request.resign", "request.end")
 def tell_of_petition(record: ActionRecord) -> None:
     """Whoever decides by the route: the head or the curator."""
     petition = Petition.objects.select_related("author").get(pk=key_of(record.subject))
@@ -213,4 +217,5 @@ def tell_of_decision(record: ActionRecord) -> None:
         url=petition.get_absolute_url(),
         pair=match.title,
         state=Petition.State(petition.state).label,
+        answer=petition.answer,
     )

@@ -18,7 +18,8 @@ class PairsConfig(AppConfig):
         from .actions.transferring import TransferDesk
         from .impact import pairs_impact
 
-        import_module("apps.school.pairs.announcing")
+        for tells in ("announcing", "announcing_life", "announcing_requests"):
+            import_module(f"apps.school.pairs.{tells}")
         import_module("apps.school.pairs.reactions")
         import_module("apps.school.pairs.undoing")
         register(pairs_impact)

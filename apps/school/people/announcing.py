@@ -14,21 +14,30 @@ CHILD_UNTIL = 14
 """A child so young does not act alone: its representatives do (Civil Code art. 28)."""
 
 
-def accounts_of(persons: Iterable[Person]) -> list[UUID]:
-    """Accounts of the persons; for a child who does not act alone those of its representatives too."""
-    found: list[UUID] = []
-    children: list[int] = []
+def accounts_by_person(persons: Iterable[Person]) -> dict[int, list[UUID]]:
+    """Id of a person -> the own account; for a child who does not act alone those of its representatives too.
+
+    At most one query, however many persons there are.
+    """
+    found: dict[int, list[UUID]] = {}
+    children: set[int] = set()
     for person in persons:
-        if person.account_id is not None:
-            found.append(person.account_id)
+        found[person.pk] = [person.account_id] if person.account_id is not None else []
         age = person.age_on(today())
         if age is not None and age < CHILD_UNTIL:
-            children.append(person.pk)
+            children.add(person.pk)
     if children:
         guardians = Person.objects.filter(wards__ward__in=children, account_id__isnull=False)
-        ids = guardians.order_by("pk").values_list("account_id", flat=True)
-        found += [account for account in ids if account is not None]
-    return list(dict.fromkeys(found))
+        for ward, account in guardians.order_by("pk").values_list("wards__ward", "account_id"):
+            if ward in children and account is not None:
+                found[ward].append(account)
+    return found
+
+
+def accounts_of(persons: Iterable[Person]) -> list[UUID]:
+    """Accounts of all the persons, as of ``accounts_by_person``, each once."""
+    found = accounts_by_person(persons)
+    return list(dict.fromkeys(account for accounts in found.values() for account in accounts))
 
 
 def departed(accounts: Collection[UUID]) -> Collection[UUID]:

@@ -58,9 +58,12 @@ def _tell(
 
 @on("meeting.plan", "meeting.replan")
 def tell_of_meeting(record: ActionRecord) -> None:
-    """Of a meeting to come; one that is only entered afterwards is no news."""
+    """Of a meeting to come; one that is only entered afterwards is no news.
+
+    What is planned within another deed (a proposal agreed, a series) is told by the room of that deed.
+    """
     meeting = Meeting.objects.get(pk=key_of(record.subject))
-    if meeting.starts_at <= now():
+    if meeting.starts_at <= now() or not record.outermost:
         return
     is_new = record.code == "meeting.plan"
     _tell(
@@ -75,7 +78,9 @@ def tell_of_meeting(record: ActionRecord) -> None:
 
 @on("meeting.remove")
 def tell_of_calling_off(record: ActionRecord) -> None:
-    """The row is gone: its programme tells the rest."""
+    """The row is gone: its programme tells the rest. A series that ends tells of all its meetings at once."""
+    if not record.outermost:
+        return
     programme = Programme.objects.get(pk=key_of(record.subject))
     key = str(key_of(record.facts["meeting"]))
     _tell("meeting.called_off", programme.pk, record, key=key, url=programme.get_absolute_url())

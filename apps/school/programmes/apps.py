@@ -30,7 +30,8 @@ class ProgrammesConfig(AppConfig):
         )
         from .section import programme_section
 
-        import_module("apps.school.programmes.announcing")
+        for tells in ("announcing", "announcing_visits", "announcing_work"):
+            import_module(f"apps.school.programmes.{tells}")
         sections.register(programme_section)
 
         federal.register()

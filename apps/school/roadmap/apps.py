@@ -12,7 +12,7 @@ class RoadmapConfig(AppConfig):
         from apps.school.people.merging import drop, on_twins
         from apps.school.regulation.deeds import serves
 
-        from . import own_records, seen  # noqa: F401  # its sources register themselves
+        from . import announcing, own_records, seen  # noqa: F401  # kinds and sources register themselves
         from .incentives import reactions  # noqa: F401  # it registers itself
         from .models import Responsible
 

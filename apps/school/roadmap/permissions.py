@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from apps.school.regulation.view import RegulationView
 from kernel.acting import Actor
 from kernel.doors import Access
@@ -22,12 +24,17 @@ def is_product(actor: Actor) -> bool:
 
 
 def codes_of(actor: Actor, view: RegulationView | None) -> frozenset[str]:
-    """Codes of ``role`` and ``body`` as which the actor stands in this school's acts.
+    """Codes of ``role`` and ``body`` as which the actor stands in this school's acts."""
+    return codes_of_roles(actor.roles, view)
+
+
+def codes_of_roles(roles: Collection[str], view: RegulationView | None) -> frozenset[str]:
+    """The same for whoever holds these roles.
 
     A school may call the curator by another office's name («методист» of cit): then the curator holds that office too.
     """
-    codes = set(actor.roles)
-    for role in actor.roles:
+    codes = set(roles)
+    for role in roles:
         codes.update(ACTS_AS.get(role, ()))
     if view is not None and "curator" in codes:
         word = view.words.get(("role", "curator"))

@@ -54,6 +54,23 @@ def test_only_the_author_and_the_addressee_find_a_call(sent: Signal, in_alpha: S
         assert (page in client.get(listed).content.decode()) == (status == 200)
 
 
+def test_whom_the_school_names_gets_nothing_else_of_the_curator(
+    sent: Signal, running: Programme, cast: Cast, in_alpha: School, client_for: ClientFor
+) -> None:
+    """Being turned to is a right to the calls addressed to one, and to nothing beside them."""
+    client = client_for("methodical_association", in_alpha)
+    mine = reverse("meetings:signal", args=[sent.pk], urlconf="config.urls_school")
+    others = actions.send_signal(
+        addressee=account_in("curator", in_alpha).pk, words=Words("Другое"), acting=cast.mentor
+    ).get_absolute_url()
+    assert client.post(mine, {"text": "Приходите завтра"}).status_code == 302
+    assert "Приходите завтра" in client.get(mine).content.decode()
+    assert client.get(others).status_code == client.post(others, {"text": "Моё"}).status_code == 404
+    for name, args in (("school", []), ("contact_new", []), ("private_note", [running.pk, 1])):
+        page = reverse(f"meetings:{name}", args=args, urlconf="config.urls_school")
+        assert client.get(page).status_code in {403, 404}
+
+
 def test_today_tells_the_addressee_without_a_name_or_a_word(
     sent: Signal, running: Programme, in_alpha: School, client_for: ClientFor
 ) -> None:

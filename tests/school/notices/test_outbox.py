@@ -167,6 +167,33 @@ def test_a_digest_is_one_letter_without_what_was_read(in_alpha: School, curator:
     assert states() == [State.SENT, State.DROPPED, State.SENT]
 
 
+def test_a_digest_says_first_what_is_urgent_then_what_is_to_be_done(in_alpha: School) -> None:
+    reader = account_in("curator", in_alpha)
+    reader.language = "en"
+    reader.save(update_fields=["language"])
+    wish(reader.pk, mails=dict.fromkeys(("orders", "pairs"), "daily"), digest_hour=8)
+    with clock.at(at_local("2026-11-26 10:00")):
+        tell(reader.pk, key="1", kind="order.signed", number="7", dated="26.11.2026")
+        tell(reader.pk, key="2", kind="pair.agreed", pair="A – B")
+        tell(reader.pk, key="3", kind="pair.agreed", pair="C – D")
+        tell(reader.pk, key="4")
+    Notice.objects.filter(key="4").update(kind="consent.withdrawn")
+    with clock.at(at_local("2026-11-27 08:00")):
+        assert outbox.deliver_due() == 1
+    (sent,) = mail.outbox
+    html = str(sent.alternatives[0][0])  # type: ignore[union-attr]  # a mail with two bodies
+    for body in (str(sent.body), html):
+        places = [
+            body.index(words) for words in ("Urgent", "An order waits", "To do", "A pair is agreed: 2", "For your")
+        ]
+        assert places == sorted(places)
+        assert body.index("For your") < body.index("An order is signed")
+        assert len(set(re.findall(LINK, body))) == 4
+        assert "/notices/settings/" in body
+        assert "/notices/off/" in body
+        assert "A – B" not in body
+
+
 def test_a_begun_digest_keeps_what_it_holds(in_alpha: School, curator: UUID) -> None:
     wish(curator, mails={"orders": "daily"}, digest_hour=8)
     morning = at_local("2026-11-27 08:00")

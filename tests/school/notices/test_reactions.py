@@ -27,25 +27,11 @@ from tenants.journal.models import Errand
 from tenants.organisations.models import School
 from tests.support.cast import account_in, acting_as
 from tests.support.consents import give
-from tests.support.notices import at_local
+from tests.support.notices import at_local, heard, of_the_cast
 from tests.support.pairs import make_pair, order_of
 from tests.support.people import make_mentee, make_mentor, make_person
 from tests.support.programmes import make_running
 from tests.support.questionnaires import make_round
-
-
-def heard(role: str, school: School) -> list[str]:
-    """Kinds of what the cast's account was told, in order."""
-    rows = Notice.objects.filter(account_id=account_in(role, school).pk)
-    return list(rows.order_by("at", "kind").values_list("kind", flat=True))
-
-
-def of_the_cast(match: Match, school: School) -> Match:
-    """The pair's people get the cast's accounts."""
-    for row, role in ((match.current_mentors[0], "mentor"), (match.current_mentees[0], "mentee")):
-        Person.objects.filter(account_id=account_in(role, school).pk).update(account_id=None)
-        Person.objects.filter(pk=row.card.person_id).update(account_id=account_in(role, school).pk)
-    return Match.objects.get(pk=match.pk)
 
 
 def test_every_action_reacted_to_exists() -> None:

@@ -17,7 +17,7 @@ from kernel.actions import action
 from kernel.clock import today
 from kernel.errors import Conflict, NotAllowed
 
-from .. import permissions, planning, queries
+from .. import announcing, permissions, planning, queries
 from ..models import DevelopmentStage, IndividualRoute, RouteStage, RouteStep
 from ..models.routes import LIVE_ROUTES
 from ..paper import LANGUAGE
@@ -43,6 +43,7 @@ def for_editing(route: IndividualRoute, acting: Actor) -> IndividualRoute:
     if found.state == State.AGREED:
         found.state, found.revision = State.PROPOSED, found.revision + 1
         found.save(update_fields=["state", "revision", "updated_at"])
+        announcing.tell_of_change(found, acting)
     return found
 
 

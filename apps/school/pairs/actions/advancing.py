@@ -19,6 +19,7 @@ from kernel.acting import Actor
 from kernel.actions import action
 from kernel.clock import today
 
+from .. import announcing_requests as announcing
 from .. import queries, request_queries, seats
 from ..models import MentorRequest, RequestChoice
 from ..trial import on_trial, usual_terms
@@ -46,6 +47,7 @@ def ask(choice: RequestChoice, request: MentorRequest) -> None:
     day = today()
     term = day + datetime.timedelta(days=request.answer_days)
     step(choice, "ask", ITSELF, asked_on=day, answer_by=term)
+    announcing.tell_asked(choice, request)
 
 
 def advance(request: MentorRequest) -> None:
@@ -60,6 +62,7 @@ def advance(request: MentorRequest) -> None:
             return
         step(choice, "skip", ITSELF, note=hindrance[:500])
     step(request, "exhaust", ITSELF, closed_on=today())
+    announcing.tell_exhausted(request)
 
 
 def _hindrance(view: RegulationView | None, mentor: MentorCard, mentee: MenteeCard) -> str:
@@ -78,6 +81,8 @@ def _hindrance(view: RegulationView | None, mentor: MentorCard, mentee: MenteeCa
 def close_choices(request: MentorRequest, note: str = "") -> None:
     """Nobody of those who have not answered is waited for any more."""
     for choice in choices_of(request, *PENDING):
+        if choice.state == Choice.ASKED:
+            announcing.tell_not_needed(choice, request)
         step(choice, "cancel", ITSELF, note=note)
 
 
@@ -136,5 +141,6 @@ def _advance_one(*, request: MentorRequest, acting: Actor) -> MentorRequest:
             step(choice, "skip", ITSELF, note=_("Has left the bank."))
         elif choice.answer_by is not None and choice.answer_by < today():
             step(choice, "lapse", ITSELF)
+            announcing.tell_lapsed(choice, found)
     advance(found)
     return found
