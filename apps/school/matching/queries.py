@@ -18,7 +18,7 @@ from .models import Choice, FitWeights, MeetingConditions, Proposal, Tie
 def proposals() -> QuerySet[Proposal]:
     """All, the newest first, without their facts; ``taken``: pairs made of them."""
     taken = Count("choices", filter=Q(choices__match__isnull=False))
-    return Proposal.objects.defer("facts", "unpaired").annotate(taken=taken)
+    return Proposal.objects.defer("facts", "unpaired", "others").annotate(taken=taken)
 
 
 def proposal_by_id(key: int) -> Proposal:
