@@ -125,9 +125,11 @@ class Board:
         """The cohort."""
         return dict(queries.mentees_by_id(self.facts.mentees))
 
-    def decisions(self) -> list[Ruling]:
-        """What was decided, with the people."""
-        return list(self.proposal.rulings.select_related("mentor__person", "mentee__person"))
+    def decisions(self) -> list[tuple[Ruling, str]]:
+        """What was decided, with the people; and all that is decided about the mentee, see ``queries.decided``."""
+        seen = queries.decided(self.proposal)
+        rows = self.proposal.rulings.select_related("mentor__person", "mentee__person")
+        return [(row, seen[row.mentee_id]) for row in rows]
 
     def mentor_name(self, key: int | None) -> str:
         """A short name; a dash for nobody, or for a record that is no more."""

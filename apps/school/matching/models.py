@@ -19,6 +19,8 @@ from .presets import PRESETS
 
 COLLECTIVE = "many_to_one"
 """The structure with several mentors of one mentee."""
+TEAM = "many_to_many"
+"""The structure with a team of mentors over a group: put together by people, see the README."""
 
 
 class Proposal(TimeStamped):

@@ -35,6 +35,24 @@ def choices_of(proposal: Proposal) -> QuerySet[Choice]:
     return rows.order_by("mentee__person__sort_key", "pk")
 
 
+def decided(proposal: Proposal) -> dict[int, str]:
+    """Mentee -> everything decided about them in one text: two pages that tell the same saw the same."""
+    found: dict[int, list[str]] = {}
+    for mentor, mentee, kind in proposal.rulings.order_by("mentor_id").values_list("mentor_id", "mentee_id", "kind"):
+        found.setdefault(mentee, []).append(f"{kind} {mentor}")
+    return {mentee: ", ".join(parts) for mentee, parts in found.items()}
+
+
+def solved_anew(proposal: Proposal) -> Proposal | None:
+    """The newest proposal that solves this one, or what was made of it, anew."""
+    later = Proposal.objects.filter(pk__gt=proposal.pk, previous__isnull=False).order_by("pk")
+    followers = dict(later.values_list("previous_id", "pk"))
+    newest = proposal.pk
+    while newest in followers:
+        newest = followers[newest]
+    return proposals().filter(pk=newest).first() if newest != proposal.pk else None
+
+
 def agreed_pairs(proposal: Proposal) -> list[Match]:
     """Pairs made of the proposal that both sides have accepted and no order names yet, with their people."""
     rows = Match.objects.filter(pk__in=proposal.choices.values("match"), state=Match.State.AGREED)

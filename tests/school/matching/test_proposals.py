@@ -171,6 +171,32 @@ def test_price_names_who_would_move(act: None) -> None:
     assert spare.person.short_name in offer.moves[0]
 
 
+def test_second_curator_is_told_that_the_first_has_decided(act: None) -> None:
+    one, other = make_mentor(), make_mentor()
+    mentee = make_mentee()
+    found = propose_cohort([mentee])
+    seen = queries.decided(found).get(mentee.pk, "")
+    wanted: dict[str, Any] = {"proposal": found, "mentee": mentee, "kind": Ruling.Kind.PIN, "acting": ACTING}
+    actions.rule_out(**wanted, mentor=one, seen=seen)
+    with pytest.raises(Conflict):
+        actions.rule_out(**wanted, mentor=other, seen=seen)
+    assert list(found.rulings.values_list("mentor", flat=True)) == [one.pk]
+    actions.rule_out(**wanted, mentor=other, seen=queries.decided(found)[mentee.pk])
+    assert list(found.rulings.values_list("mentor", flat=True)) == [other.pk]
+    newest = actions.solve_again(proposal=actions.solve_again(proposal=found, acting=ACTING), acting=ACTING)
+    assert queries.solved_anew(found) == newest
+    assert queries.solved_anew(newest) is None
+
+
+def test_team_for_a_group_is_left_to_people_and_says_where(in_alpha: School) -> None:
+    adopted("gymnasium-35", forms__role_models=False, structure__cardinality=["one_to_one", "many_to_many"])
+    with pytest.raises(InputError) as refusal:
+        propose_cohort([make_mentee(), make_mentee()], type="virtual", structure="many_to_many", size=2)
+    assert refusal.value.problems[0]["place"] == "structure"
+    assert refusal.value.next_step
+    assert not Proposal.objects.exists()
+
+
 def test_terms_that_the_act_forbids_are_refused_at_once(act: None) -> None:
     mentee = make_mentee()
     with pytest.raises(RuleViolation) as refusal:

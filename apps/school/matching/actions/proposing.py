@@ -25,10 +25,10 @@ from kernel.clock import now, today
 from kernel.errors import Conflict, InputError, NotFound, refuse_if
 from tenants.journal.jobs import start_job
 
-from .. import permissions
+from .. import permissions, queries
 from ..computing import Computed, compute
 from ..gathering import general_rules
-from ..models import COLLECTIVE, Choice, Proposal, Ruling
+from ..models import COLLECTIVE, TEAM, Choice, Proposal, Ruling
 
 SOLVE_TASK = "matching.solve"
 AT_ONCE = 2_500
@@ -99,6 +99,18 @@ def _check(view: RegulationView, cohort: Cohort) -> None:
     if cohort.ends_on <= cohort.starts_on:
         message = _("The end is after the beginning.")
         raise InputError(message, problems=[{"place": "ends_on", "message": message}])
+    if cohort.structure == TEAM:
+        message = _(
+            "A team of mentors for a group is not computed for a cohort: who works as a team is for people to say."
+        )
+        raise InputError(
+            message,
+            problems=[{"place": "structure", "message": message}],
+            next_step=_(
+                "Tick the mentors and the mentees of the group in “New pair”: the fit of each mentor with the whole "
+                "group is shown there. Or propose groups with one mentor, or several mentors of one mentee."
+            ),
+        )
     if cohort.structure in GROUP_STRUCTURES | {COLLECTIVE} and cohort.size < 2:
         message = _("Say how many people make up a group, or how many mentors each mentee gets: two or more.")
         raise InputError(message, problems=[{"place": "size", "message": message}])
@@ -149,13 +161,21 @@ def solve_proposal(*, proposal: Proposal, acting: Actor, found: Computed | None 
 
 
 @action("matching.rule")
-def rule_out(*, proposal: Proposal, mentor: MentorCard, mentee: MenteeCard, kind: str, acting: Actor) -> Proposal:
+def rule_out(
+    *, proposal: Proposal, mentor: MentorCard, mentee: MenteeCard, kind: str, acting: Actor, seen: str | None = None
+) -> Proposal:
     """Pin a pair, forbid it, or (empty ``kind``) take the decision back. A mentee has one pinned mentor unless the
-    structure has several."""
+    structure has several. ``seen``: what had been decided about the mentee on the page that the actor looked at
+    (``queries.decided``); ``Conflict`` when somebody else has decided since."""
     permissions.require_office(acting)
     row = _open(proposal)
     if mentee.pk not in row.cohort:
         raise NotFound()
+    if seen is not None and seen != queries.decided(row).get(mentee.pk, ""):
+        raise Conflict(
+            _("Somebody has decided about this mentee meanwhile."),
+            next_step=_("Look at the mentee's page again, then decide."),
+        )
     row.rulings.filter(mentor=mentor, mentee=mentee).delete()
     if kind == Ruling.Kind.PIN and row.structure != COLLECTIVE:
         row.rulings.filter(mentee=mentee, kind=Ruling.Kind.PIN).delete()
