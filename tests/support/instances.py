@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
 from apps.school.matching.solver import Arc, Problem, Solution
+from apps.school.matching.solver.grid import arc_values
 from apps.school.matching.solver.model import Objective
 
 KINDS = ("school", "scarce", "region")
@@ -33,6 +35,14 @@ def instances(count: int = 30) -> Iterator[tuple[str, Problem]]:
     for number in range(count):
         kind = KINDS[number % len(KINDS)]
         yield f"{kind}-{number}", instance(number, kind)
+
+
+def whole_region(seed: int = 0) -> Problem:
+    """3,000 mentors, 10,000 mentees with fifty candidates each: for the benchmark."""
+    rng = random.Random(f"whole-region-{seed}")
+    mentors = range(100_000, 103_000)
+    arcs = [Arc(key, mentee, rng.randint(150, 1000)) for mentee in range(10_000) for key in rng.sample(mentors, 50)]
+    return Problem({key: rng.choice((1, 2, 3, 4)) for key in mentors}, tuple(range(10_000)), tuple(arcs))
 
 
 def by_linear_programming(problem: Problem) -> tuple[int, int]:
@@ -83,3 +93,40 @@ def rank(problem: Problem, solution: Solution) -> tuple[int, int]:
 def with_objective(problem: Problem, objective: Objective) -> Problem:
     """The same problem asked otherwise."""
     return Problem(problem.places, problem.mentees, problem.arcs, objective)
+
+
+def check_certificate(problem: Problem, solution: Solution) -> None:
+    """No step that is left gains anything: by the numbers alone, arc by arc. And what the numbers rank is what was
+    asked for: one pair outweighs all points, one point outweighs all ties."""
+    proof = solution.certificate
+    assert proof is not None
+    arcs = tuple(problem.arcs)
+    values = dict(zip((arc.ends for arc in arcs), arc_values(problem, arcs), strict=True))
+    if problem.objective == "pairs_first":
+        check_weights(problem, arcs, values)
+    ends, load = solution.ends, solution.load
+    for arc in arcs:
+        step = proof.mentees[arc.mentee] - proof.mentors[arc.mentor] - values[arc.ends]
+        assert step <= 0 if arc.ends in ends else step >= 0, arc
+    paired = {arc.mentee for arc in solution.chosen}
+    for mentee in problem.mentees:
+        step = proof.mentees[mentee] - proof.end
+        assert step >= 0 if mentee in paired else step <= 0, mentee
+    for mentor, places in problem.places.items():
+        step = proof.mentors[mentor] - proof.end
+        if load[mentor] < places:
+            assert step >= 0, mentor
+        if load[mentor]:
+            assert step <= 0, mentor
+
+
+def check_weights(problem: Problem, arcs: Sequence[Arc], values: Mapping[tuple[int, int], int]) -> None:
+    """Of problems that ask for pairs first."""
+    most = min(len(problem.mentees), sum(problem.places.values()))
+    assert (most + 1) * min(values.values()) > most * max(values.values())
+    by_points: dict[int, list[int]] = {}
+    for arc in arcs:
+        by_points.setdefault(arc.points, []).append(values[arc.ends])
+    spread = max(max(same) - min(same) for same in by_points.values())
+    for less, more in pairwise(sorted(by_points)):
+        assert min(by_points[more]) - max(by_points[less]) > most * spread * (more - less)

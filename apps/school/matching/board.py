@@ -19,6 +19,7 @@ from apps.school.regulation.queries import version_view
 from kernel.errors import NotFound, Violation
 
 from . import queries
+from .computing import prices_of
 from .explaining import move_words, points, price_words
 from .gathering import Facts, facts_of, problem_of
 from .models import Choice, Proposal, Ruling
@@ -124,9 +125,11 @@ class Board:
         """The cohort."""
         return dict(queries.mentees_by_id(self.facts.mentees))
 
-    def decisions(self) -> list[Ruling]:
-        """What was decided, with the people."""
-        return list(self.proposal.rulings.select_related("mentor__person", "mentee__person"))
+    def decisions(self) -> list[tuple[Ruling, str]]:
+        """What was decided, with the people; and all that is decided about the mentee, see ``queries.decided``."""
+        seen = queries.decided(self.proposal)
+        rows = self.proposal.rulings.select_related("mentor__person", "mentee__person")
+        return [(row, seen[row.mentee_id]) for row in rows]
 
     def mentor_name(self, key: int | None) -> str:
         """A short name; a dash for nobody, or for a record that is no more."""
@@ -153,18 +156,32 @@ class Board:
 
     def offers(self, mentee: int, most: int | None = None) -> list[Offer]:
         """Other mentors for a mentee, the cheapest first."""
-        fits = {arc.mentor: arc.fit for arc in self.problem.arcs if arc.mentee == mentee}
         try:
             prices = [price for price in self.pricing.of(mentee) if price.mentor in self.mentors]
         except ArithmeticError:
             # Not solved, or rows have gone with people merged since: no price can be told of what is left.
             return []
-        return [self._offer(price, fits[price.mentor]) for price in prices[:most]]
+        return [self._offer(price) for price in prices[:most]]
 
-    def _offer(self, price: Price, fit: int) -> Offer:
+    def offer(self, mentee: int) -> Offer | None:
+        """The cheapest other mentor; prices that take a solution of their own were kept when it was solved."""
+        if self.problem.is_plain:
+            return next(iter(self.offers(mentee, 1)), None)
+        price = self._kept.get(mentee)
+        return self._offer(price) if price is not None and price.mentor in self.mentors else None
+
+    @cached_property
+    def _kept(self) -> dict[int, Price]:
+        return prices_of(self.proposal.others)
+
+    @cached_property
+    def _fits(self) -> dict[tuple[int, int], int]:
+        return {arc.ends: arc.fit for arc in self.problem.arcs}
+
+    def _offer(self, price: Price) -> Offer:
         return Offer(
             mentor=self.mentors[price.mentor],
-            fit=points(fit),
+            fit=points(self._fits[price.mentor, price.mentee]),
             price=price_words(price),
             moves=tuple(move_words(move, self.mentor_name, self.mentee_name) for move in price.moves),
             ruling=self.rulings.get((price.mentor, price.mentee), ""),
@@ -205,16 +222,35 @@ class Board:
     def _left(self, mentee: MenteeCard, row: dict[str, Any]) -> LeftOut:
         barred = tuple((self.facts.rules[number], count) for number, count in row["barred"])
         if row["possible"]:
-            reason = ngettext(
-                "%(count)s mentor fits, and all places there went to others.",
-                "%(count)s mentors fit, and all places there went to others.",
-                row["possible"],
-            ) % {"count": row["possible"]}
+            reason = self._crowded(row["possible"])
         elif barred:
             reason = _("No mentor of the bank is permitted.")
         else:
             reason = _("There is no mentor in the bank.")
         return LeftOut(mentee, reason, tuple(self._helps(row)), barred)
+
+    def _crowded(self, possible: int) -> str:
+        """Why mentors who fit were not enough."""
+        each, least = self.facts.mentors_each, self.facts.group_min
+        if each > 1:
+            words = ngettext(
+                "%(count)s mentor fits; %(each)s are wanted, and so many free places were not left.",
+                "%(count)s mentors fit; %(each)s are wanted, and so many free places were not left.",
+                possible,
+            )
+        elif least > 1:
+            words = ngettext(
+                "%(count)s mentor fits, and there the group is full or would have fewer than %(least)s mentees.",
+                "%(count)s mentors fit, and there the groups are full or would have fewer than %(least)s mentees.",
+                possible,
+            )
+        else:
+            words = ngettext(
+                "%(count)s mentor fits, and all places there went to others.",
+                "%(count)s mentors fit, and all places there went to others.",
+                possible,
+            )
+        return words % {"count": possible, "each": each, "least": least}
 
     def _helps(self, row: dict[str, Any]) -> list[str]:
         found = []

@@ -36,7 +36,7 @@ def unpaired_of(facts: Facts, problem: Problem, solution: Solution) -> list[dict
         vetoes = facts.vetoes_of(mentee)
         barred = Counter(number for veto in vetoes for number in veto.rules)
         by_mentor = {veto.mentor: list(veto.rules) for veto in vetoes}
-        lifted = [Arc(veto.mentor, mentee, veto.fit) for veto in vetoes] if problem.is_plain else []
+        lifted = [Arc(veto.mentor, mentee, veto.fit) for veto in vetoes] if problem.mentors_each == 1 else []
         prices = pricing.if_allowed(mentee, lifted)
         helpful = [price.mentor for price in prices if price.pairs < 0][:MOST_HELPS]
         full = [veto.mentor for veto in vetoes if {facts.rules[number].code for number in veto.rules} <= FULL]

@@ -20,7 +20,6 @@ from .models import Proposal, Tie
 from .presets import GREATEST, PRESETS
 
 MUST = ("subject", "competence", "trained", "wishes", "mode", "schedule", "place")
-MANY_TO_MANY = "many_to_many"
 
 
 class CohortForm(EstafetaForm):
@@ -64,14 +63,13 @@ class CohortForm(EstafetaForm):
         super().__init__(*args, **kwargs)
         self._of("mentees", forms.ModelMultipleChoiceField).queryset = mentees
         models = [(code, view.local_name("role_model", code)) for code in catalogue().dictionaries["role_model"]]
-        structures = [row for row in view.choices("structure.cardinality") if row[0] != MANY_TO_MANY]
         self._of("who", forms.ChoiceField).choices = [
             (self.ALL, _("all mentees without a pair: %(count)s") % {"count": unpaired}),
             (self.CHOSEN, _("those ticked below")),
         ]
         self._of("form", forms.ChoiceField).choices = view.choices("forms.enabled")
         self._of("type", forms.ChoiceField).choices = view.choices("types.enabled")
-        self._of("structure", forms.ChoiceField).choices = structures
+        self._of("structure", forms.ChoiceField).choices = view.choices("structure.cardinality")
         self._of("role_model", forms.ChoiceField).choices = [("", "—"), *models]
         low, high = view.months()
         self.fields["ends_on"].help_text = _("The term is %(low)s to %(high)s months.") % {"low": low, "high": high}

@@ -19,17 +19,15 @@ from apps.school.regulation.rules import GROUP_STRUCTURES
 from apps.school.regulation.view import RegulationView
 from kernel.errors import Violation
 
-from .models import Proposal, Ruling
+from .models import COLLECTIVE, Proposal, Ruling
 from .solver import STAY_BONUS, Arc, Problem
 from .solver.model import Objective
 
 GROUP_LIMIT = "pairing.max_mentees"
 GROUP_MIN = "types.group_min"
-COLLECTIVE = "many_to_one"
 # Of one mentor and one mentee of what will be more people: judged when the whole is known.
 OF_THE_WHOLE = frozenset({"regulation.structure_mismatch", f"regulation.{GROUP_MIN}"})
 REVERSE = "reverse"
-TELL_EVERY = 10
 
 Tell = Callable[[int, int], None]
 
@@ -140,13 +138,17 @@ class Gathering:
         self._survey = wishes.Survey.of(view, [*self.known.cards, *mentees])
         self._rules: dict[Violation, int] = {}
 
-    def facts(self, tell: Tell | None = None) -> Facts:
-        """Everything. ``tell`` hears how many mentees of how many are judged."""
+    @property
+    def is_plain(self) -> bool:
+        """True when one flow will answer: no group has a least size, nobody has several mentors."""
+        return self._mentors_each == 1 and self._group_min <= 1
+
+    def facts(self, told: Callable[[int], None]) -> Facts:
+        """Everything. ``told`` hears how many mentees are judged."""
         arcs: list[tuple[int, int, int]] = []
         vetoes: list[Veto] = []
         for done, mentee in enumerate(self.mentees):
-            if tell is not None and done % TELL_EVERY == 0:
-                tell(done, len(self.mentees))
+            told(done)
             for card in self.known.cards:
                 fit = self.known.fit(card, mentee)
                 broken = list(dict.fromkeys(self._broken(card, mentee, fit)))
@@ -155,16 +157,23 @@ class Gathering:
                     vetoes.append(Veto(card.pk, mentee.pk, fit.thousandths, numbers))
                 else:
                     arcs.append((card.pk, mentee.pk, fit.thousandths))
-        grouped = self.proposal.structure in GROUP_STRUCTURES
         return Facts(
             places={card.pk: self._places(card) for card in self.known.cards},
             mentees=tuple(card.pk for card in self.mentees),
             arcs=tuple(arcs),
             vetoes=tuple(vetoes),
             rules=tuple(self._rules),
-            mentors_each=self.proposal.size if self.proposal.structure == COLLECTIVE else 1,
-            group_min=int(self.view.value(GROUP_MIN)) if grouped else 1,
+            mentors_each=self._mentors_each,
+            group_min=self._group_min,
         )
+
+    @property
+    def _mentors_each(self) -> int:
+        return self.proposal.size if self.proposal.structure == COLLECTIVE else 1
+
+    @property
+    def _group_min(self) -> int:
+        return int(self.view.value(GROUP_MIN)) if self.proposal.structure in GROUP_STRUCTURES else 1
 
     def _broken(self, card: MentorCard, mentee: MenteeCard, fit: Fit) -> list[Violation]:
         pair = choosing.tried(self.known, card, [mentee], self.terms, self.proposal.structure)

@@ -17,6 +17,11 @@ from kernel.models import TimeStamped
 
 from .presets import PRESETS
 
+COLLECTIVE = "many_to_one"
+"""The structure with several mentors of one mentee."""
+TEAM = "many_to_many"
+"""The structure with a team of mentors over a group: put together by people, see the README."""
+
 
 class Proposal(TimeStamped):
     """One run of the matching: what was asked, the facts it was solved on, what came out.
@@ -24,7 +29,7 @@ class Proposal(TimeStamped):
     ``form``, ``type``, ``structure``, ``role_model``: codes of the catalogue. ``size``: the greatest group, or how many
     mentors each mentee gets. ``must``: parts of the fit that have to speak for the two; ``least``: hundredths of fit.
     ``cohort``: ids of mentee cards; ``weights``: those in force then; ``facts``: see ``gathering.Facts``; ``unpaired``:
-    see ``explaining``. ``previous``: the proposal that this one solves anew.
+    see ``explaining``; ``others``: see ``computing.Computed``. ``previous``: the proposal that this one solves anew.
     """
 
     class State(models.TextChoices):
@@ -53,6 +58,7 @@ class Proposal(TimeStamped):
     weights = models.JSONField(default=dict)
     facts = models.JSONField(default=dict)
     unpaired = models.JSONField(default=list)
+    others = models.JSONField(default=list, db_default=[])
     asked = models.PositiveIntegerField(_("asked for"), default=0)
     paired = models.PositiveIntegerField(_("paired"), default=0)
     fit = models.PositiveIntegerField(_("total fit"), default=0)
@@ -92,8 +98,9 @@ class Proposal(TimeStamped):
 
     @property
     def mean_fit(self) -> int:
-        """Of those paired, 0-100."""
-        return round(self.fit / self.paired / 10) if self.paired else 0
+        """Of the proposed pairs, 0-100; who has several mentors is a pair with each."""
+        each = self.size if self.structure == COLLECTIVE else 1
+        return round(self.fit / (self.paired * each) / 10) if self.paired else 0
 
 
 class Choice(models.Model):

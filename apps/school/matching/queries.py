@@ -18,7 +18,7 @@ from .models import Choice, FitWeights, MeetingConditions, Proposal, Tie
 def proposals() -> QuerySet[Proposal]:
     """All, the newest first, without their facts; ``taken``: pairs made of them."""
     taken = Count("choices", filter=Q(choices__match__isnull=False))
-    return Proposal.objects.defer("facts", "unpaired").annotate(taken=taken)
+    return Proposal.objects.defer("facts", "unpaired", "others").annotate(taken=taken)
 
 
 def proposal_by_id(key: int) -> Proposal:
@@ -33,6 +33,24 @@ def choices_of(proposal: Proposal) -> QuerySet[Choice]:
     """Its pairs with their people, by the mentee's name."""
     rows = proposal.choices.select_related("mentor__person", "mentee__person", "match")
     return rows.order_by("mentee__person__sort_key", "pk")
+
+
+def decided(proposal: Proposal) -> dict[int, str]:
+    """Mentee -> everything decided about them in one text: two pages that tell the same saw the same."""
+    found: dict[int, list[str]] = {}
+    for mentor, mentee, kind in proposal.rulings.order_by("mentor_id").values_list("mentor_id", "mentee_id", "kind"):
+        found.setdefault(mentee, []).append(f"{kind} {mentor}")
+    return {mentee: ", ".join(parts) for mentee, parts in found.items()}
+
+
+def solved_anew(proposal: Proposal) -> Proposal | None:
+    """The newest proposal that solves this one, or what was made of it, anew."""
+    later = Proposal.objects.filter(pk__gt=proposal.pk, previous__isnull=False).order_by("pk")
+    followers = dict(later.values_list("previous_id", "pk"))
+    newest = proposal.pk
+    while newest in followers:
+        newest = followers[newest]
+    return proposals().filter(pk=newest).first() if newest != proposal.pk else None
 
 
 def agreed_pairs(proposal: Proposal) -> list[Match]:

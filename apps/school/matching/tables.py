@@ -116,13 +116,9 @@ class ChoiceTable(Table):
 
     def render_other(self, record: Choice) -> str:
         """The cheapest other mentor."""
-        if not self.board.problem.is_plain:
-            # Each price of a group takes a solution of its own: told on the mentee's page, not for a whole list.
-            return str(_("see the mentee's page"))
-        offers = self.board.offers(record.mentee_id, 1)
-        if not offers:
+        offer = self.board.offer(record.mentee_id)
+        if offer is None:
             return str(_("no other mentor"))
-        offer = offers[0]
         return f"{offer.mentor.person.short_name}: {'; '.join([offer.price, *offer.moves])}"
 
     def render_state(self, record: Choice) -> SafeString:

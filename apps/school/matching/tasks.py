@@ -11,16 +11,17 @@ from tenants.journal.models import Job
 from . import queries
 from .actions.proposing import SOLVE_TASK, solve_proposal
 from .actions.taking import TAKE_TASK, finish_taking, take_choices, together
+from .computing import compute
 
 
 @shared_task(base=SchoolTask, name=SOLVE_TASK)
 def solve(job_id: str) -> None:
-    """One transaction: killed half-way it leaves nothing, and is sent again."""
+    """Computed with progress, kept in one transaction: killed half-way it leaves nothing, and is sent again."""
     with claimed_job(job_id) as job:
         if job is not None:
             proposal = queries.proposal_by_id(job.arguments["proposal"])
-            report_progress(job, done=0, total=proposal.asked)
-            solve_proposal(proposal=proposal, acting=job_actor(job))
+            found = compute(proposal, lambda done, total: report_progress(job, done=done, total=total))
+            solve_proposal(proposal=proposal, acting=job_actor(job), found=found)
 
 
 @shared_task(base=SchoolTask, name=TAKE_TASK)

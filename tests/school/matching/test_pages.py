@@ -98,6 +98,9 @@ def test_decisions_are_made_on_the_page_of_a_mentee(curator: Client) -> None:
     assert mentors[1].person.full_name in curator.get(page).content.decode()
     body = {"mentor": mentors[0].pk, "mentee": mentee.pk, "kind": "forbid"}
     assert curator.post(at("rule", proposal.pk), body).headers["Location"] == page
+    late = curator.post(at("rule", proposal.pk), {**body, "kind": "pin", "seen": ""})
+    assert late.status_code == 422
+    assert f'href="{page}"' in late.content.decode()
     again = curator.post(at("solve", proposal.pk))
     solved = Proposal.objects.latest("pk")
     assert again.headers["Location"] == at("board", solved.pk)

@@ -10,8 +10,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from apps.school.matching import actions, queries
+from apps.school.matching import actions, queries, tasks
 from apps.school.matching.board import board_of
+from apps.school.matching.computing import prices_of
 from apps.school.matching.gathering import facts_of
 from apps.school.matching.models import Proposal, Ruling, Tie
 from apps.school.orders import actions as order_actions
@@ -170,6 +171,32 @@ def test_price_names_who_would_move(act: None) -> None:
     assert spare.person.short_name in offer.moves[0]
 
 
+def test_second_curator_is_told_that_the_first_has_decided(act: None) -> None:
+    one, other = make_mentor(), make_mentor()
+    mentee = make_mentee()
+    found = propose_cohort([mentee])
+    seen = queries.decided(found).get(mentee.pk, "")
+    wanted: dict[str, Any] = {"proposal": found, "mentee": mentee, "kind": Ruling.Kind.PIN, "acting": ACTING}
+    actions.rule_out(**wanted, mentor=one, seen=seen)
+    with pytest.raises(Conflict):
+        actions.rule_out(**wanted, mentor=other, seen=seen)
+    assert list(found.rulings.values_list("mentor", flat=True)) == [one.pk]
+    actions.rule_out(**wanted, mentor=other, seen=queries.decided(found)[mentee.pk])
+    assert list(found.rulings.values_list("mentor", flat=True)) == [other.pk]
+    newest = actions.solve_again(proposal=actions.solve_again(proposal=found, acting=ACTING), acting=ACTING)
+    assert queries.solved_anew(found) == newest
+    assert queries.solved_anew(newest) is None
+
+
+def test_team_for_a_group_is_left_to_people_and_says_where(in_alpha: School) -> None:
+    adopted("gymnasium-35", forms__role_models=False, structure__cardinality=["one_to_one", "many_to_many"])
+    with pytest.raises(InputError) as refusal:
+        propose_cohort([make_mentee(), make_mentee()], type="virtual", structure="many_to_many", size=2)
+    assert refusal.value.problems[0]["place"] == "structure"
+    assert refusal.value.next_step
+    assert not Proposal.objects.exists()
+
+
 def test_terms_that_the_act_forbids_are_refused_at_once(act: None) -> None:
     mentee = make_mentee()
     with pytest.raises(RuleViolation) as refusal:
@@ -190,6 +217,41 @@ def test_groups_fill_up_to_their_size_and_never_stay_too_small(act: None) -> Non
     assert found.proven
 
 
+def test_price_of_a_group_is_told_on_the_board_as_it_was_solved(act: None) -> None:
+    mentors = [make_mentor(capacity=1), make_mentor(capacity=1, subjects=["физика"])]
+    mentees = [make_mentee() for _number in range(2)] + [make_mentee(subjects=["физика"]) for _number in range(2)]
+    found = propose_cohort(mentees, type="group", structure="one_to_many", size=3)
+    assert {found.choices.filter(mentor=mentor).count() for mentor in mentors} == {2}
+    board, prices = board_of(found), prices_of(found.others)
+    for mentee in mentees:
+        offer, [told, *_more] = board.offer(mentee.pk), board.offers(mentee.pk)
+        assert offer is not None
+        assert offer == told
+        # Whoever goes over would leave a group of one, which the act does not permit: somebody comes in return.
+        [move] = offer.moves
+        assert offer.mentor.person.short_name in move
+        pinned = actions.rule_out(
+            proposal=found, mentor=offer.mentor, mentee=mentee, kind=Ruling.Kind.PIN, acting=ACTING
+        )
+        anew = actions.solve_again(proposal=pinned, acting=ACTING)
+        assert (found.paired, found.paired - anew.paired) == (4, prices[mentee.pk].pairs) == (4, 0)
+        actions.rule_out(proposal=found, mentor=offer.mentor, mentee=mentee, kind="", acting=ACTING)
+
+
+def test_progress_is_told_while_a_proposal_is_computed(
+    act: None, run_jobs: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("apps.school.matching.actions.proposing.AT_ONCE", 0)
+    told: list[tuple[int, int | None]] = []
+    monkeypatch.setattr(tasks, "report_progress", lambda job, *, done, total: told.append((done, total)))
+    make_mentor(capacity=1)
+    with run_jobs():
+        found = propose_cohort([make_mentee() for _number in range(6)], type="group", structure="one_to_many", size=6)
+    found.refresh_from_db()
+    assert (found.state, found.paired) == (Proposal.State.SOLVED, 6)
+    assert told == [(0, 12), (5, 12), (10, 12)]
+
+
 def test_collective_pair_has_all_its_mentors_or_none(in_alpha: School) -> None:
     adopted("gymnasium-35", forms__role_models=False, structure__cardinality=["one_to_one", "many_to_one"])
     mentors = [make_mentor(capacity=1) for _number in range(3)]
@@ -198,6 +260,15 @@ def test_collective_pair_has_all_its_mentors_or_none(in_alpha: School) -> None:
     assert found.paired == 1
     assert found.choices.count() == 2
     assert {mentor for mentor, _mentee in ends(found)} <= {mentor.pk for mentor in mentors}
+    assert 0 < found.mean_fit <= 100
+    board = board_of(found)
+    [left] = board.left_out()
+    assert "2" in left.reason
+    [row] = [choice for choice in board.choices if choice.mentor_id == min(mentor for mentor, _mentee in ends(found))]
+    offer = board.offer(row.mentee_id)
+    assert offer is not None
+    # It is told which of the two mentors gives way to the third one.
+    assert offer.mentor.person.short_name in offer.moves[0]
 
 
 def test_in_reverse_mentoring_the_younger_one_leads(act: None) -> None:

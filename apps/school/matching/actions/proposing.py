@@ -25,17 +25,16 @@ from kernel.clock import now, today
 from kernel.errors import Conflict, InputError, NotFound, refuse_if
 from tenants.journal.jobs import start_job
 
-from .. import permissions
-from ..explaining import unpaired_of
-from ..gathering import COLLECTIVE, Gathering, Tell, general_rules, problem_of
-from ..models import Choice, Proposal, Ruling
-from ..solver import Impossible, solve
+from .. import permissions, queries
+from ..computing import Computed, compute
+from ..gathering import general_rules
+from ..models import COLLECTIVE, TEAM, Choice, Proposal, Ruling
 
 SOLVE_TASK = "matching.solve"
 AT_ONCE = 2_500
 """So many possible pairs are judged and solved well within a second; more are left to the background."""
-SEARCHED = 10
-"""A search over groups takes so many times longer."""
+SEARCHED = 30
+"""Groups are searched for, and each price takes a search of its own: so many times longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +99,18 @@ def _check(view: RegulationView, cohort: Cohort) -> None:
     if cohort.ends_on <= cohort.starts_on:
         message = _("The end is after the beginning.")
         raise InputError(message, problems=[{"place": "ends_on", "message": message}])
+    if cohort.structure == TEAM:
+        message = _(
+            "A team of mentors for a group is not computed for a cohort: who works as a team is for people to say."
+        )
+        raise InputError(
+            message,
+            problems=[{"place": "structure", "message": message}],
+            next_step=_(
+                "Tick the mentors and the mentees of the group in “New pair”: the fit of each mentor with the whole "
+                "group is shown there. Or propose groups with one mentor, or several mentors of one mentee."
+            ),
+        )
     if cohort.structure in GROUP_STRUCTURES | {COLLECTIVE} and cohort.size < 2:
         message = _("Say how many people make up a group, or how many mentors each mentee gets: two or more.")
         raise InputError(message, problems=[{"place": "size", "message": message}])
@@ -124,45 +135,47 @@ def _carry(previous: Proposal, proposal: Proposal) -> None:
 
 
 @action("matching.solve")
-def solve_proposal(*, proposal: Proposal, acting: Actor, tell: Tell | None = None) -> Proposal:
-    """Gather the facts, solve, keep the pairs and the reasons of those left without one. A proposal solved already is
-    left alone: a task delivered twice does nothing twice."""
+def solve_proposal(*, proposal: Proposal, acting: Actor, found: Computed | None = None) -> Proposal:
+    """Keep the pairs and the reasons of those left without one. ``found``: what was computed beforehand, else it is
+    computed here. A proposal solved already is left alone: a task delivered twice does nothing twice."""
     permissions.require_office(acting)
     row = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
     if row.state != Proposal.State.WAITING:
         return row
-    mentees = list(people.mentees().filter(pk__in=row.cohort))
-    facts = Gathering(current(), row, mentees, today()).facts(tell)
-    pins = frozenset(row.rulings.filter(kind=Ruling.Kind.PIN).values_list("mentor_id", "mentee_id"))
-    stay = row.previous.choices.values_list("mentor_id", "mentee_id") if row.previous is not None else ()
-    problem = problem_of(facts, row.objective, pins, frozenset(stay))
-    row.facts, row.solved_at, row.asked = facts.as_json(), now(), len(mentees)
-    try:
-        solution = solve(problem)
-    except Impossible:
+    found = found or compute(row)
+    row.facts, row.solved_at, row.asked = found.facts.as_json(), now(), len(found.facts.mentees)
+    if found.solution is None:
         row.state = Proposal.State.IMPOSSIBLE
         row.message = _("The pinned pairs cannot all be held: a place is missing, or a rule forbids one of them.")
         row.save()
         return row
     Choice.objects.bulk_create(
-        Choice(proposal=row, mentor_id=arc.mentor, mentee_id=arc.mentee, fit=arc.fit, is_pinned=arc.ends in pins)
-        for arc in solution.chosen
+        Choice(proposal=row, mentor_id=arc.mentor, mentee_id=arc.mentee, fit=arc.fit, is_pinned=arc.ends in found.pins)
+        for arc in found.solution.chosen
     )
     row.state = Proposal.State.SOLVED
-    row.paired, row.fit, row.proven = solution.paired, solution.fit, solution.proven
-    row.unpaired = unpaired_of(facts, problem, solution)
+    row.paired, row.fit, row.proven = found.solution.paired, found.solution.fit, found.solution.proven
+    row.unpaired, row.others = list(found.unpaired), list(found.others)
     row.save()
     return row
 
 
 @action("matching.rule")
-def rule_out(*, proposal: Proposal, mentor: MentorCard, mentee: MenteeCard, kind: str, acting: Actor) -> Proposal:
+def rule_out(
+    *, proposal: Proposal, mentor: MentorCard, mentee: MenteeCard, kind: str, acting: Actor, seen: str | None = None
+) -> Proposal:
     """Pin a pair, forbid it, or (empty ``kind``) take the decision back. A mentee has one pinned mentor unless the
-    structure has several."""
+    structure has several. ``seen``: what had been decided about the mentee on the page that the actor looked at
+    (``queries.decided``); ``Conflict`` when somebody else has decided since."""
     permissions.require_office(acting)
     row = _open(proposal)
     if mentee.pk not in row.cohort:
         raise NotFound()
+    if seen is not None and seen != queries.decided(row).get(mentee.pk, ""):
+        raise Conflict(
+            _("Somebody has decided about this mentee meanwhile."),
+            next_step=_("Look at the mentee's page again, then decide."),
+        )
     row.rulings.filter(mentor=mentor, mentee=mentee).delete()
     if kind == Ruling.Kind.PIN and row.structure != COLLECTIVE:
         row.rulings.filter(mentee=mentee, kind=Ruling.Kind.PIN).delete()

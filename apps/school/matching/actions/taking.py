@@ -22,8 +22,7 @@ from kernel.errors import Conflict, DomainError, InputError
 from tenants.journal.jobs import start_job
 
 from .. import permissions
-from ..gathering import COLLECTIVE
-from ..models import Choice, Proposal
+from ..models import COLLECTIVE, Choice, Proposal
 
 TAKE_TASK = "matching.take_over"
 

@@ -20,7 +20,7 @@ from apps.school.regulation.catalogue import catalogue
 from kernel.acting import Actor
 from kernel.clock import today
 from kernel.errors import NotFound
-from ui.pages import Action, ActionPage, BulkAction, ConfirmPage, Crumb, EmptyState, ListPage, Page, go_to
+from ui.pages import Action, ActionPage, BulkAction, ConfirmPage, Crumb, EmptyState, ListPage, Page, go_to, ticked
 
 from .. import actions, permissions, queries
 from ..board import Board, arcs_of, board_of
@@ -131,6 +131,7 @@ class BoardPage(OfProposal, ListPage[Choice]):
             left_out=left[:MOST_LEFT_OUT],
             left_more=left[MOST_LEFT_OUT:],
             undone=self.board.undone,
+            newer=queries.solved_anew(proposal),
             decisions=self.board.decisions() if proposal.may_be_ruled else [],
             solve_url=reverse("matching:solve", kwargs={"proposal": proposal.pk}),
             rule_url=reverse("matching:rule", kwargs={"proposal": proposal.pk}),
@@ -189,6 +190,8 @@ class WhyPage(OfProposal, Page):
             more=len(offers) + len(barriers) - len(offers[:shown]) - len(barriers[:shown]),
             may_rule=self.proposal.may_be_ruled,
             undone=self.board.undone,
+            newer=queries.solved_anew(self.proposal),
+            seen=queries.decided(self.proposal).get(key, ""),
             solve_url=reverse("matching:solve", kwargs={"proposal": self.proposal.pk}),
             rule_url=reverse("matching:rule", kwargs={"proposal": self.proposal.pk}),
             **kwargs,
@@ -208,10 +211,24 @@ class RulePage(OfProposal, ActionPage):
         kind = self.request.POST.get("kind", "")
         if kind not in {"", *Ruling.Kind.values}:
             raise NotFound()
-        ruled = actions.rule_out(proposal=self.proposal, mentor=mentor, mentee=mentee, kind=kind, acting=self.actor)
+        ruled = actions.rule_out(
+            proposal=self.proposal,
+            mentor=mentor,
+            mentee=mentee,
+            kind=kind,
+            acting=self.actor,
+            seen=self.request.POST.get("seen"),
+        )
         if self.request.POST.get("again"):
             return go_to(self.request, address_of(actions.solve_again(proposal=ruled, acting=self.actor)))
         return go_to(self.request, reverse("matching:why", args=[ruled.pk, mentee.pk]))
+
+    def get_cancel_url(self) -> str:
+        """A refusal leads back to the mentee."""
+        mentee = self.request.POST.get("mentee", "")
+        if mentee.isdecimal() and int(mentee) in self.proposal.cohort:
+            return reverse("matching:why", args=[self.proposal.pk, int(mentee)])
+        return super().get_cancel_url()
 
     def _card(self, model: Any, name: str) -> Any:
         key = self.request.POST.get(name, "")
@@ -242,8 +259,7 @@ class TakeOver(OfProposal, ActionPage):
         _found = self.proposal
 
     def perform(self) -> Proposal:
-        keys = self.request.POST.getlist("selected")
-        chosen = [int(key) for key in keys if key.isdecimal() and len(key) < 19]
+        chosen = ticked(self.request)
         if self.request.GET.get("all"):
             chosen = list(self.proposal.choices.values_list("pk", flat=True))
         return actions.take_over(proposal=self.proposal, choices=chosen, acting=self.actor)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from ortools.graph.python import min_cost_flow
@@ -24,11 +24,15 @@ SEARCH_LIMIT = 4000
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Nodes that are left out, nodes that are filled, arcs (by number) that are taken."""
+    """Nodes that are left out, nodes that are filled, arcs (by number) that are taken, arcs that are not."""
 
     shut: frozenset[int] = frozenset()
     filled: frozenset[int] = frozenset()
     forced: frozenset[int] = frozenset()
+    barred: frozenset[int] = frozenset()
+
+
+NOTHING = Decided()
 
 
 def solve(problem: Problem) -> Solution:
@@ -37,18 +41,18 @@ def solve(problem: Problem) -> Solution:
     return solve_grid(grid)
 
 
-def solve_grid(grid: Grid, forced: frozenset[int] = frozenset()) -> Solution:
-    """The same on prepared arrays; ``forced``: numbers of arcs taken beside the pins."""
+def solve_grid(grid: Grid, asked: Decided = NOTHING) -> Solution:
+    """The same on prepared arrays; ``asked``: what is decided beside the pins."""
     pins = frozenset(int(number) for number in np.flatnonzero(grid.pinned))
     if len(pins) < len(grid.problem.pins):
         raise Impossible
-    first = Decided(forced=pins | forced)
+    first = replace(asked, forced=pins | asked.forced)
     used = relaxed(grid, first)
     if used is None:
         raise Impossible
     unfit = _half_filled(grid, used)
     if not unfit:
-        proof = certificate_of(grid, used) if grid.problem.is_plain and not forced else None
+        proof = certificate_of(grid, used) if grid.problem.is_plain and asked == NOTHING else None
         return Solution(_chosen(grid, used), certificate=proof)
     return _search(grid, first, used)
 
@@ -57,6 +61,7 @@ def relaxed(grid: Grid, decided: Decided) -> Flags | None:
     """Which arcs the best flow uses, «so many or none» not asked of undecided nodes; None when there is no flow."""
     count, each = len(grid.mentees), grid.problem.mentors_each
     capacity = np.ones(len(grid.arcs), dtype=np.int64)
+    capacity[list(decided.barred)] = 0
     least = np.zeros(grid.end + 1, dtype=np.int64)
     supply = np.zeros(grid.end + 1, dtype=np.int64)
     supply[:count] = each
@@ -145,17 +150,14 @@ def _search(grid: Grid, first: Decided, used: Flags) -> Solution:
 
 
 def _split(decided: Decided, node: int) -> tuple[Decided, Decided]:
-    return (
-        Decided(decided.shut | {node}, decided.filled, decided.forced),
-        Decided(decided.shut, decided.filled | {node}, decided.forced),
-    )
+    return replace(decided, shut=decided.shut | {node}), replace(decided, filled=decided.filled | {node})
 
 
 def _rounded(grid: Grid, first: Decided, used: Flags) -> tuple[Flags | None, int]:
     """A first solution to measure by: half-filled nodes are left out one by one, the last one first."""
     decided, flow = first, used
     while unfit := _half_filled(grid, flow):
-        decided = Decided(decided.shut | {unfit[-1]}, decided.filled, decided.forced)
+        decided = replace(decided, shut=decided.shut | {unfit[-1]})
         found = relaxed(grid, decided)
         if found is None:
             return None, -1

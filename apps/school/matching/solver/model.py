@@ -122,10 +122,10 @@ class Price:
     points: int
     moves: tuple[Move, ...] = ()
 
-    @property
-    def rank(self) -> tuple[int, int, int]:
-        """The cheaper the less."""
-        return self.pairs, self.points, self.mentor
+    def rank_by(self, objective: Objective) -> tuple[int, int, int]:
+        """The cheaper the less, by what the problem puts first."""
+        first, second = (self.pairs, self.points) if objective == PAIRS_FIRST else (self.points, self.pairs)
+        return first, second, self.mentor
 
 
 class Impossible(Exception):

@@ -2,13 +2,14 @@
 
 Giving mentee i the mentor j costs the arc itself and the cheapest way back from j to i through the steps that are
 left; the way names who moves. One search from i against the direction of the steps prices all mentors of i at once.
-Where people come in groups or not at all there is no such way: the problem is solved anew with the pair forced.
+Where people come in groups or not at all there is no such way: the problem is solved anew, for one mentor with the pair
+forced, for the cheapest of all with the mentee paired and the proposed mentor barred.
 """
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -17,12 +18,12 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from .certificate import Residual, potentials, residual_of
-from .flow import solve_grid
-from .grid import Ints, grid_of
+from .flow import Decided, solve_grid
+from .grid import Grid, Ints, grid_of
 from .model import Arc, Impossible, Move, Price, Problem, Solution
 
 RESOLVED = 5
-"""So many alternatives of one mentee, the best fit first, are priced where each takes a solution of its own."""
+"""So many alternatives of one mentee are priced where each takes a solution of its own."""
 
 
 class Pricing:
@@ -37,29 +38,46 @@ class Pricing:
         self._pinned = {mentee for _mentor, mentee in problem.pins}
 
     def of(self, mentee: int) -> tuple[Price, ...]:
-        """The price of every mentor that the mentee may have and has not, the cheapest first; none for a pinned one."""
+        """The price of every mentor that the mentee may have and has not, the cheapest first; none for a pinned one.
+        Of a group the ``RESOLVED`` cheapest, of several mentors the cheapest and some of the best fit."""
+        if mentee in self._pinned:
+            return ()
         others = [arc for arc in self._grid.arcs if arc.mentee == mentee and arc.ends not in self.solution.ends]
-        return self._priced(mentee, others)
+        if self.problem.is_plain:
+            return self._sorted(self._by_ways(mentee, others))
+        if self.problem.mentors_each == 1:
+            return self._sorted(self._cheapest(mentee, RESOLVED))
+        first = self._cheapest(mentee, 1)
+        left = [arc for arc in others if arc.mentor not in {price.mentor for price in first}]
+        return self._sorted([*first, *self._forced((arc, self.problem) for arc in _best(left)[: RESOLVED - 1])])
+
+    def cheapest(self, mentee: int) -> Price | None:
+        """The first of them."""
+        if self.problem.is_plain:
+            return next(iter(self.of(mentee)), None)
+        return next(iter(self._cheapest(mentee, 1)), None) if mentee not in self._pinned else None
 
     def if_allowed(self, mentee: int, arcs: Iterable[Arc]) -> tuple[Price, ...]:
-        """The same for arcs that the problem does not have: what if these vetoes fell, each alone."""
-        return self._priced(mentee, list(arcs))
-
-    def _priced(self, mentee: int, arcs: list[Arc]) -> tuple[Price, ...]:
-        if not arcs or mentee in self._pinned:
+        """The same for arcs that the problem does not have: what if these vetoes fell, each alone. Where each takes a
+        solution of its own, only those of the best fit are tried."""
+        if mentee in self._pinned:
             return ()
+        others = list(arcs)
         if self.problem.is_plain:
-            found = self._by_ways(mentee, arcs)
-        else:
-            best = sorted(arcs, key=lambda arc: (-arc.points, arc.mentor))[:RESOLVED]
-            found = [price for arc in best if (price := self._by_solving(arc)) is not None]
-        return tuple(sorted(found, key=lambda price: price.rank))
+            return self._sorted(self._by_ways(mentee, others))
+        problem = self.problem
+        return self._sorted(self._forced((arc, replace(problem, arcs=(*problem.arcs, arc))) for arc in _best(others)))
+
+    def _sorted(self, prices: Iterable[Price]) -> tuple[Price, ...]:
+        return tuple(sorted(prices, key=lambda price: price.rank_by(self.problem.objective)))
 
     def places_that_help(self, mentee: int) -> tuple[int, ...]:
         """Full mentors where one more place would pair an unpaired mentee and nobody else would lose theirs, the best
-        first. Only of a plain problem."""
-        if not self.problem.is_plain or mentee in self._mentor_of:
+        first. Not asked of collective pairs, where one place alone helps nobody."""
+        if mentee in self._mentor_of or self.problem.mentors_each > 1:
             return ()
+        if not self.problem.is_plain:
+            return self._places_by_solving(mentee)
         distance, _before = _ways(self._matrix_without_end, self._row(mentee))
         count = len(self._grid.mentees)
         numbers = np.flatnonzero(np.isfinite(distance[count : self._grid.end])) + count
@@ -144,23 +162,74 @@ class Pricing:
 
     # ---- groups and collective pairs: solved anew
 
-    def _by_solving(self, arc: Arc) -> Price | None:
-        known = arc.ends in self._arcs
-        problem = self.problem if known else dataclasses.replace(self.problem, arcs=(*self.problem.arcs, arc))
-        grid = self._grid if known else grid_of(problem)
-        number = next(number for number, each in enumerate(grid.arcs) if each.ends == arc.ends)
-        try:
-            other = solve_grid(grid, frozenset({number}))
-        except Impossible:
-            return None
+    def _cheapest(self, mentee: int, most: int) -> list[Price]:
+        """The ``most`` cheapest one after the other: the mentee is paired, those found before are barred."""
+        own = {arc.mentor for arc in self.solution.chosen if arc.mentee == mentee}
+        row = frozenset({self._row(mentee)})
+        found: list[Price] = []
+        while len(found) < most:
+            known = {price.mentor for price in found}
+            # Of several mentors one has to give way, whichever it is; of a single one the one there is.
+            barred = [known | {mentor} for mentor in own] if self.problem.mentors_each > 1 and own else [known | own]
+            asked = [Decided(filled=row, barred=self._numbers_of(mentee, mentors)) for mentors in barred]
+            solved = [other for each in asked if (other := _solved(self._grid, each)) is not None]
+            if not solved:
+                break
+            prices = self._sorted(self._price_of(mentee, other) for other in solved)
+            found.append(prices[0])
+        return found
+
+    def _numbers_of(self, mentee: int, mentors: set[int]) -> frozenset[int]:
+        return frozenset(
+            number for number, arc in enumerate(self._grid.arcs) if arc.mentee == mentee and arc.mentor in mentors
+        )
+
+    def _forced(self, wanted: Iterable[tuple[Arc, Problem]]) -> list[Price]:
+        """Prices of arcs, each in a problem that has it."""
+        found = []
+        for arc, problem in wanted:
+            grid = self._grid if problem is self.problem else grid_of(problem)
+            number = next(number for number, each in enumerate(grid.arcs) if each.ends == arc.ends)
+            other = _solved(grid, Decided(forced=frozenset({number})))
+            if other is not None:
+                found.append(self._price_of(arc.mentee, other, arc.mentor))
+        return found
+
+    def _price_of(self, mentee: int, other: Solution, mentor: int | None = None) -> Price:
+        """``mentor``: by default the new one who fits best."""
+        if mentor is None:
+            new = [arc for arc in other.chosen if arc.mentee == mentee and arc.ends not in self.solution.ends]
+            mentor = _best(new)[0].mentor
+        # Of several mentors of the mentee it is told which one gives way.
+        silent = mentee if self.problem.mentors_each == 1 else None
         return Price(
-            mentor=arc.mentor,
-            mentee=arc.mentee,
+            mentor=mentor,
+            mentee=mentee,
             pairs=self.solution.paired - other.paired,
             fit=self.solution.fit - other.fit,
             points=self.solution.points - other.points,
-            moves=moves_between(self.solution, other, without=arc.mentee),
+            moves=moves_between(self.solution, other, without=silent),
         )
+
+    def _places_by_solving(self, mentee: int) -> tuple[int, ...]:
+        problem, load, places = self.problem, self.solution.load, self.problem.places
+        full = [arc for arc in self._grid.arcs if arc.mentee == mentee and load[arc.mentor] >= places[arc.mentor]]
+        prices = self._forced(
+            (arc, replace(problem, places={**places, arc.mentor: places[arc.mentor] + 1})) for arc in _best(full)
+        )
+        return tuple(price.mentor for price in self._sorted(prices) if price.pairs < 0)
+
+
+def _best(arcs: Iterable[Arc]) -> list[Arc]:
+    """Those of the best fit, so many as are tried."""
+    return sorted(arcs, key=lambda arc: (-arc.points, arc.mentor))[:RESOLVED]
+
+
+def _solved(grid: Grid, asked: Decided) -> Solution | None:
+    try:
+        return solve_grid(grid, asked)
+    except Impossible:
+        return None
 
 
 def _ways(steps: csr_array, node: int) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
