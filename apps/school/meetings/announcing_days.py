@@ -14,7 +14,6 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from apps.school.notices import kinds
@@ -25,6 +24,7 @@ from apps.school.pairs import pausing
 from apps.school.people.announcing import accounts_by_person
 from apps.school.programmes import queries as programmes
 from apps.school.programmes.models import Meeting, Programme
+from apps.school.regulation.rules.pauses import days_at_work, is_away
 
 from . import queries
 
@@ -113,15 +113,16 @@ class _Quiet:
 def _quiet(day: datetime.date, most: int) -> list[_Quiet]:
     """Running pairs without a meeting for so many days that plan none, have none to record and do not stand still.
 
-    Two queries.
+    Days of pauses are no silence. Two queries.
     """
     planned = Meeting.objects.filter(programme=OuterRef("pk"), state=Meeting.State.PLANNED)
     rows = Programme.objects.filter(~Exists(planned), state=Programme.State.RUNNING, match__ends_on__gte=day)
-    rows = programmes.with_progress(rows.exclude(match__in=pausing.paused_on(day))).order_by("pk")
-    fields = ("pk", "match__starts_on", "last_held")
+    fields = ("pk", "match_id", "match__starts_on", "last_held")
+    read = list(programmes.with_progress(rows).order_by("pk").values_list(*fields))
+    pauses = pausing.spans_of(match for _key, match, _begun, _held in read)
     found = []
-    for key, begun, held in rows.values_list(*fields):
-        since = max(begun, localdate(held)) if held is not None else begun
-        if (day - since).days > most:
+    for key, match, begun, held in read:
+        since, away = programmes.last_meeting(begun, held), pauses.get(match, [])
+        if not is_away(away, day) and days_at_work(away, since, day) > most:
             found.append(_Quiet(key, since))
     return found

@@ -169,12 +169,13 @@ def _behind(day: datetime.date) -> Iterator[tuple[Programme, MonthOfVisits]]:
     first, last = day.replace(day=1), last_day_of(day)
     rows = Programme.objects.filter(
         state=Programme.State.RUNNING, match__starts_on__lte=first, match__ends_on__gte=last
-    ).exclude(match__in=pausing.paused_on(day))
+    ).exclude(match__in=pausing.pauses_on(day).order_by().values("match"))
     programmes = list(queries.with_people(rows.select_related("match").order_by("pk")))
     this_month = {"programme__in": programmes, "way": Way.TO_MENTEE}
     done = _counts(LessonVisit.objects.filter(visited_on__range=(first, last), **this_month))
     agreed = VisitPlan.objects.filter(state=VisitPlan.State.PLANNED, on_day__range=(day, last), **this_month)
     planned = _counts(agreed)
+    away = pausing.spans_of(programme.match_id for programme in programmes)
     views: dict[int | None, RegulationView] = {}
     for programme in programmes:
         version = programme.match.regulation_version_id
@@ -182,7 +183,7 @@ def _behind(day: datetime.date) -> Iterator[tuple[Programme, MonthOfVisits]]:
             views[version] = queries.view_for(programme.match)
         if visiting.is_visited(views[version], programme):
             counts = {"done": done.get(programme.pk, 0), "planned": planned.get(programme.pk, 0)}
-            month = month_of_visits(views[version], day, **counts)
+            month = month_of_visits(views[version], day, **counts, away=away.get(programme.match_id, []))
             if month.is_due:
                 yield programme, month
 
