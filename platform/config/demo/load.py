@@ -27,6 +27,7 @@ from config.demo.meetings import MeetingTeller
 from config.demo.monitoring import monitoring_of_the_year
 from config.demo.norms import norms
 from config.demo.notices import settle_notices
+from config.demo.orders import keep_the_register
 from config.demo.pairs import OUTLINES, PUPIL_OUTLINES, Story, Teller, pair_stories
 from config.demo.people import Inventor
 from config.demo.plans import stock_library, tell_work
@@ -174,6 +175,7 @@ def _tell(school: School, plan: DemoSchool) -> list[str]:
         Publicist(staff, curator=curator, head=head, entered=settled.date()).tell,
         year.tell,
         MeetingTeller(staff, teller).tell,
+        partial(keep_the_register, teller),
         partial(settle_notices, school),
     )
     for tell in tellers:
