@@ -167,14 +167,14 @@ def ask_timetable(*, event_id: UUID, result_url: str, acting: Actor) -> Job:
 @action("speed.plan_event")
 def plan_event(*, event_id: UUID, acting: Actor) -> SpeedEvent:
     """Compute the timetable and put it in the place of the former one, all at once. Repeatable."""
-    # SciPy takes seconds to import, and only this job needs it.
-    from apps.region.speed.timetabling import timetable
+    # The solvers take seconds to import, and only this job needs them.
+    from apps.region.speed.timetable.solving import timetable
 
     event = _locked(event_id)
     _require(event, State.SIGN_UP, State.PLANNED)
     people = list(queries.registrations_of(event))
     guests = {row.pk: rules.Guest(row.pk, row.school_id, frozenset(row.themes)) for row in people}
-    slots = timetable(
+    problem = rules.evening_of(
         [guests[row.pk] for row in people if row.side == Registration.Side.MENTOR],
         [guests[row.pk] for row in people if row.side == Registration.Side.MENTEE],
         rounds=event.rounds,
@@ -183,7 +183,7 @@ def plan_event(*, event_id: UUID, acting: Actor) -> SpeedEvent:
     SpeedMeeting.objects.filter(event=event).delete()
     SpeedMeeting.objects.bulk_create(
         SpeedMeeting(event=event, round=slot.round, mentor_id=slot.mentor, mentee_id=slot.mentee, fit=slot.fit)
-        for slot in slots
+        for slot in timetable(problem).slots
     )
     event.state = State.PLANNED
     event.save(update_fields=["state", "updated_at"])

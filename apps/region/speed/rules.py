@@ -7,9 +7,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from apps.region.speed.timetable.problem import Arc, Problem
 from kernel.errors import Violation
 
 DEFAULT_MAX_MINUTES = 30
+
+FIT_BASE = 100
+FIT_PER_THEME = 200
+MAX_THEMES_COUNTED = 3
 
 MINUTES = "types.speed_max_minutes"
 TYPES = "types.enabled"
@@ -25,14 +30,24 @@ class Guest:
     themes: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One meeting: round from 1, ids of the two registrations, fit 0-1000."""
+def fit_of(mentor: Guest, mentee: Guest) -> int:
+    """Thousandths: a base, more for each theme in common (at most three count)."""
+    return FIT_BASE + FIT_PER_THEME * min(len(mentor.themes & mentee.themes), MAX_THEMES_COUNTED)
 
-    round: int
-    mentor: int
-    mentee: int
-    fit: int
+
+def evening_of(mentors: Sequence[Guest], mentees: Sequence[Guest], *, rounds: int, exclude_own_school: bool) -> Problem:
+    """What is asked of the timetable: who may meet whom, and how well they fit."""
+    return Problem(
+        rounds=rounds,
+        mentors=tuple(mentor.id for mentor in mentors),
+        mentees=tuple(mentee.id for mentee in mentees),
+        arcs=tuple(
+            Arc(mentor.id, mentee.id, fit_of(mentor, mentee))
+            for mentor in mentors
+            for mentee in mentees
+            if not (exclude_own_school and mentor.school_id == mentee.school_id)
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
