@@ -47,7 +47,7 @@ journeys: ## browser journeys
 
 bench: ## measure the product on this machine
 	$(BOOTSTRAP)
-	@exec .venv/bin/python -m pytest -s tests/load/test_tenant_request.py tests/load/test_new_version.py tests/load/test_matching.py
+	@exec .venv/bin/python -m pytest -s tests/load/test_tenant_request.py tests/load/test_new_version.py tests/load/test_matching.py tests/load/test_timetable.py
 
 bench-tenancy: ## a schema per school against stock django-tenants (SCHOOLS=200,1000)
 	$(BOOTSTRAP)

@@ -1,14 +1,23 @@
-"""The timetable keeps its promises on any input; limits of schools are named with their clauses."""
+"""Who may meet whom at an event, and how well they fit; limits of schools are named with their clauses."""
 
 from __future__ import annotations
 
-from collections import Counter
-
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.region.speed.rules import MINUTES, TYPES, Guest, condition_of, event_allowed
-from apps.region.speed.timetabling import timetable
+from apps.region.speed.rules import (
+    MINUTES,
+    TYPES,
+    Guest,
+    Shape,
+    condition_of,
+    evening_of,
+    event_allowed,
+    faults_of_shape,
+    fit_of,
+)
+from apps.region.speed.timetable.problem import Slot, faults_of
+from apps.region.speed.timetable.solving import timetable
 
 THEMES = ("алгебра", "дисциплина", "проекты", "выгорание")
 guests = st.lists(
@@ -26,49 +35,36 @@ def people(drawn: list[tuple[int, frozenset[str]]], start: int) -> list[Guest]:
     return [Guest(start + number, school, themes) for number, (school, themes) in enumerate(drawn)]
 
 
+def seat(mentors: list[Guest], mentees: list[Guest], *, rounds: int, exclude_own_school: bool = True) -> list[Slot]:
+    problem = evening_of(mentors, mentees, rounds=rounds, exclude_own_school=exclude_own_school)
+    slots = timetable(problem).slots
+    assert faults_of(problem, slots) == []
+    return list(slots)
+
+
 @given(guests, guests, st.integers(1, 6), st.booleans())
-def test_timetable_has_no_repeats_no_clashes_and_no_forbidden_pairs(
+@settings(max_examples=40, deadline=None)
+def test_own_school_is_met_only_where_the_event_allows_it(
     left: list[tuple[int, frozenset[str]]], right: list[tuple[int, frozenset[str]]], rounds: int, exclude: bool
 ) -> None:
     mentors, mentees = people(left, 1), people(right, 100)
-    slots = timetable(mentors, mentees, rounds=rounds, exclude_own_school=exclude)
+    slots = seat(mentors, mentees, rounds=rounds, exclude_own_school=exclude)
     school = {guest.id: guest.school_id for guest in [*mentors, *mentees]}
-    assert max(Counter((slot.mentor, slot.mentee) for slot in slots).values(), default=0) <= 1
-    assert max(Counter((slot.round, slot.mentor) for slot in slots).values(), default=0) <= 1
-    assert max(Counter((slot.round, slot.mentee) for slot in slots).values(), default=0) <= 1
-    assert all(1 <= slot.round <= rounds for slot in slots)
     if exclude:
         assert all(school[slot.mentor] != school[slot.mentee] for slot in slots)
-
-
-@given(guests, guests, st.integers(1, 5))
-def test_timetable_does_not_depend_on_the_order_of_people(
-    left: list[tuple[int, frozenset[str]]], right: list[tuple[int, frozenset[str]]], rounds: int
-) -> None:
-    mentors, mentees = people(left, 1), people(right, 100)
-    once = timetable(mentors, mentees, rounds=rounds, exclude_own_school=True)
-    assert timetable(mentors[::-1], mentees[::-1], rounds=rounds, exclude_own_school=True) == once
-
-
-@given(st.integers(1, 6), st.integers(1, 12), st.integers(1, 5))
-def test_timetable_shares_meetings_evenly_where_everybody_may_meet(mentors: int, mentees: int, rounds: int) -> None:
-    """With nobody forbidden no mentee has two meetings more than another."""
-    slots = timetable(
-        [Guest(number, 1) for number in range(mentors)],
-        [Guest(100 + number, 2) for number in range(mentees)],
-        rounds=min(rounds, mentors),
-        exclude_own_school=True,
-    )
-    had = Counter({100 + number: 0 for number in range(mentees)})
-    had.update(slot.mentee for slot in slots)
-    assert max(had.values()) - min(had.values()) <= 1
+    else:
+        assert len(slots) == min(len(mentors) * min(rounds, len(mentees)), len(mentees) * min(rounds, len(mentors)))
 
 
 def test_timetable_prefers_themes_in_common() -> None:
     mentors = [Guest(1, 1, frozenset({"алгебра"})), Guest(2, 1, frozenset({"проекты"}))]
     mentees = [Guest(3, 2, frozenset({"проекты"})), Guest(4, 2, frozenset({"алгебра"}))]
-    slots = timetable(mentors, mentees, rounds=1, exclude_own_school=True)
+    slots = seat(mentors, mentees, rounds=1)
     assert {(slot.mentor, slot.mentee) for slot in slots} == {(1, 4), (2, 3)}
+
+
+def shape(minutes: int, held: str = "speed", *, rounds: int = 3, seats: int = 1) -> Shape:
+    return Shape(format=held, rounds=rounds, seats=seats, minutes=minutes)
 
 
 def test_event_longer_than_a_school_allows_is_refused_with_its_clause() -> None:
@@ -76,18 +72,47 @@ def test_event_longer_than_a_school_allows_is_refused_with_its_clause() -> None:
         "Школа «Альфа»", {MINUTES: {"value": 10, "clause": "п. 7", "quote": "десять", "origin": "school"}}
     )
     loose = condition_of("Гимназия", {MINUTES: {"value": 40, "clause": "п. 9", "quote": "", "origin": "school"}})
-    violations = event_allowed([strict, loose], minutes=20)
+    violations = event_allowed([strict, loose], shape(20))
     assert [(item.clause, item.origin, item.quote) for item in violations] == [("п. 7", "school", "десять")]
     assert "Школа «Альфа»" in violations[0].message
-    assert event_allowed([strict, loose], minutes=10) == []
+    assert event_allowed([strict, loose], shape(10)) == []
 
 
 def test_school_without_terms_is_held_to_the_regional_default() -> None:
     silent = condition_of("Школа", {})
-    assert event_allowed([silent], minutes=30) == []
-    assert [item.origin for item in event_allowed([silent], minutes=31)] == ["region"]
+    assert event_allowed([silent], shape(30)) == []
+    assert [item.origin for item in event_allowed([silent], shape(31))] == ["region"]
 
 
 def test_school_without_the_type_cannot_be_invited() -> None:
     school = condition_of("Школа", {TYPES: {"value": ["traditional"], "clause": "п. 2.4", "origin": "school"}})
-    assert [item.code for item in event_allowed([school], minutes=10)] == ["speed_not_enabled"]
+    assert [item.code for item in event_allowed([school], shape(10))] == ["speed_not_enabled"]
+
+
+def test_other_formats_have_no_speed_limit_where_the_regulation_knows_them() -> None:
+    limit = {MINUTES: {"value": 10, "clause": "п. 7", "origin": "school"}}
+    knows = condition_of("А", {**limit, TYPES: {"value": ["flash_group", "speed"], "origin": "school"}})
+    does_not = condition_of("Б", {**limit, TYPES: {"value": ["speed"], "origin": "school"}})
+    group = shape(45, "group", seats=3)
+    assert event_allowed([knows], group) == []
+    assert [item.message.split(":")[0] for item in event_allowed([knows, does_not], group)] == ["Б"]
+    assert [item.code for item in event_allowed([knows], shape(45))] == ["speed_too_long"]
+
+
+def test_format_sets_rounds_and_seats() -> None:
+    def places(made: Shape) -> list[str]:
+        return [fault["place"] for fault in faults_of_shape(made)]
+
+    assert places(shape(15)) == places(shape(60, "standard", rounds=1)) == []
+    assert places(shape(60, "sequential", rounds=4)) == places(shape(30, "group", seats=4)) == []
+    assert places(shape(60, "standard", rounds=2)) == ["rounds"]
+    assert places(shape(60, "sequential", rounds=6)) == ["rounds"]
+    assert places(shape(30, "group")) == places(shape(15, seats=2)) == ["seats"]
+
+
+def test_a_wish_counts_and_a_refusal_is_never_planned() -> None:
+    mentors = [Guest(1, 1), Guest(2, 1), Guest(3, 1)]
+    mentee = Guest(4, 2, wanted=frozenset({2}), avoided=frozenset({3}))
+    assert fit_of(mentors[1], mentee) > fit_of(mentors[0], mentee)
+    assert [slot.mentor for slot in seat(mentors, [mentee], rounds=1)] == [2]
+    assert {slot.mentor for slot in seat(mentors, [mentee], rounds=3)} == {1, 2}
