@@ -38,7 +38,7 @@ def _pairs_of(order: Order) -> list[Match]:
 def _formation_tells(order: Order) -> list[Text]:
     titles = ", ".join(match.title for match in _pairs_of(order))
     return [
-        _("The work stops: %(pairs)s.") % {"pairs": titles},
+        _("The work stops: %(pairs)s") % {"pairs": titles},
         _(
             "Both sides stay agreed and the mentor's place stays taken: a new order may begin the work, or the office "
             "cancels the pair."

@@ -44,7 +44,7 @@ def _appointment_tells(order: Order) -> list[Text]:
     if not names:
         return [_("Everybody whom the order names has left the register already.")]
     return [
-        _("Out of the register of approved mentors: %(names)s.") % {"names": names},
+        _("Out of the register of approved mentors: %(names)s") % {"names": names},
         _("No new pair can be formed with them; to come back they go through the selection anew."),
     ]
 
@@ -85,7 +85,7 @@ def _curator_tells(order: Order) -> list[Text]:
     appointment = _curator(order)
     if appointment.state != CuratorAppointment.State.IN_FORCE:
         return [_("The appointment has been ended already: nothing else changes.")]
-    return [_("Is no curator any more, the curator's access ends: %(name)s.") % {"name": appointment.person.short_name}]
+    return [_("Is no curator any more, the curator's access ends: %(name)s") % {"name": appointment.person.short_name}]
 
 
 def _annul_curator(order: Order, acting: Actor) -> None:

@@ -119,7 +119,7 @@ class ApproveRegisterPage(Section, ConfirmPage):
     def get_consequences(self) -> Sequence[str]:
         names = ", ".join(entry.person.short_name for entry in queries.in_register(today()))
         return [
-            gettext("In the register today: %(names)s.") % {"names": names or "—"},
+            gettext("In the register today: %(names)s") % {"names": names or "—"},
             gettext("The head gets the order for signature; it appoints nobody and takes nobody out."),
             gettext("What changes in the register later wants an order of its own, or a new list."),
         ]
