@@ -104,12 +104,17 @@ class PapersPage(_Papers):
         )
 
 
+def _named(name: str, inner: Any) -> str:
+    """A name of a row, with those of its own rows where it has them."""
+    return f"x.{name} ({', '.join(inner[0])})" if isinstance(inner, list) else f"x.{name}"
+
+
 def _names(shape: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(what is written in a template, names of a row where it is a list)."""
     found = []
     for name, inner in shape.items():
         if isinstance(inner, list):
-            found.append((f"{{% for x in {name} %}}", ", ".join(f"x.{each}" for each in inner[0])))
+            found.append((f"{{% for x in {name} %}}", ", ".join(_named(each, of) for each, of in inner[0].items())))
         elif isinstance(inner, dict) and name != "fields":
             found.append((f"{{{{ {name}.… }}}}", ", ".join(inner)))
         elif inner is None:
