@@ -32,7 +32,8 @@ STOP_SECONDS = 8.0
 class Stack:
     """Addresses of a running product, and a hand on its processes.
 
-    ``database_url``: as whom the product signs in; ``admin_url``: of the same database for a superuser.
+    ``database_url``: as whom the product signs in; ``admin_url``: of the same database for a superuser; ``besides``:
+    what processes started from now on find in their environment beside the usual.
     """
 
     database_url: str
@@ -40,6 +41,7 @@ class Stack:
     redis_url: str
     home: Path
     port: int = field(default_factory=free_port)
+    besides: dict[str, str] = field(default_factory=dict)
     _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     @property
@@ -56,6 +58,7 @@ class Stack:
             "PORT": str(self.port),
             "ESTAFETA_PUBLIC_PORT": str(self.port),
             "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'platform'}",
+            **self.besides,
         }
 
     def address(self, place: str, path: str = "/") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Sequence
 from functools import partial
+from uuid import UUID
 
 from apps.school.meetings import actions
 from apps.school.meetings.actions.diary import Words
@@ -46,7 +47,7 @@ class MeetingTeller:
 
     def tell(self) -> None:
         """Whatever the act does not allow is left out."""
-        self._school()
+        helpers = [self.teller.curator.account_id, self._school()]
         running = Programme.objects.filter(state=Programme.State.RUNNING).select_related("match").order_by("pk")
         grown = [course for course in with_people(running) if all(_actors(course))]
         for number, course in enumerate(grown[:8]):
@@ -64,8 +65,8 @@ class MeetingTeller:
             self._try(partial(step, course))
         for course in grown[:5]:
             self._try(partial(self._reflect, course))
-        if grown:
-            self._try(partial(self._ask_for_help, grown[0]))
+        for helper, course in zip(helpers, grown, strict=False):
+            self._try(partial(self._ask_for_help, course, helper))
 
     def _try(self, step: Callable[[], None]) -> None:
         try:
@@ -73,7 +74,8 @@ class MeetingTeller:
         except DomainError as refusal:
             self.teller.refusals.append(str(refusal.message))
 
-    def _school(self) -> None:
+    def _school(self) -> UUID:
+        """What the curator sets up; the account of the psychologist."""
         curator, day = self.teller.curator, today()
         actions.save_times(weekdays=range(6), answer_days=3, quiet_days=21, acting=curator)
         for name, lessons in SHIFTS.items():
@@ -85,9 +87,9 @@ class MeetingTeller:
             ("Весенние каникулы", datetime.date(year + 1, 3, 22), datetime.date(year + 1, 3, 30)),
         ):
             actions.add_school_days(starts_on=first, ends_on=last, title=title, is_working=False, acting=curator)
-        self._psychologist()
+        return self._psychologist()
 
-    def _psychologist(self) -> None:
+    def _psychologist(self) -> UUID:
         invented = self.teller.inventor.employee(clubs=False, novice=False)
         data = {**invented.data, "position": "педагог-психолог"}
         person = people.add_person(kind=invented.kind, data=data, acting=self.teller.curator, allow_namesake=True)
@@ -96,6 +98,7 @@ class MeetingTeller:
         # The product has no role of its own for a psychologist: any role opens the page of calls for help.
         identity.grant_membership(account=account, role="mentor", school=school, acting=self.teller.head)
         actions.name_contact(person=person, kind="psychologist", acting=self.teller.curator)
+        return account.pk
 
     def _hours(self, course: Programme, number: int) -> None:
         everybody = people_of(course)
@@ -175,10 +178,9 @@ class MeetingTeller:
                 meeting=held, useful=words[0], hard=words[1], ahead=words[2], mark=luck.choice((4, 5)), acting=acting
             )
 
-    def _ask_for_help(self, course: Programme) -> None:
-        curator = self.teller.curator.account_id
-        if curator is not None:
-            actions.send_signal(addressee=curator, words=Words(SIGNAL), acting=_acting(people_of(course).mentees[0]))
+    def _ask_for_help(self, course: Programme, helper: UUID | None) -> None:
+        if helper is not None:
+            actions.send_signal(addressee=helper, words=Words(SIGNAL), acting=_acting(people_of(course).mentees[0]))
 
 
 def _hours(starts: str, ends: str) -> Hours:
