@@ -11,7 +11,7 @@ from ui.files import Download
 from ui.pages.acting import ActionPage, ConfirmPage, FormPage
 from ui.pages.base import Action, Crumb, DetailPage, Page, Text, go_to, is_htmx
 from ui.pages.downloads import DownloadPage
-from ui.pages.lists import BulkAction, EmptyState, ListPage
+from ui.pages.lists import BulkAction, EmptyState, ListPage, ticked
 from ui.pages.progress import Progress, ProgressPage
 
 __all__ = [
@@ -35,4 +35,5 @@ __all__ = [
     "Text",
     "go_to",
     "is_htmx",
+    "ticked",
 ]

@@ -44,6 +44,16 @@ class BulkAction:
     confirm: Text = ""
 
 
+LONGEST_KEY = 18
+"""Digits of a key that fits the database."""
+
+
+def ticked(request: HttpRequest) -> list[int]:
+    """Keys of ticked rows as a bulk action gets them; whatever else was posted is nobody's key."""
+    keys = request.POST.getlist("selected")
+    return [int(key) for key in keys if key.isdecimal() and len(key) <= LONGEST_KEY]
+
+
 class ListPage(Page, Generic[M]):
     """A table of ``get_queryset()``.
 

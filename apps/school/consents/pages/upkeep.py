@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from kernel.errors import InputError
-from ui.pages import ActionPage, BulkAction, Crumb, EmptyState, ListPage, Text
+from ui.pages import ActionPage, BulkAction, Crumb, EmptyState, ListPage, Text, ticked
 
 from .. import actions, permissions, queries, upkeep
 from ..filters import EndingFilter
@@ -49,7 +49,7 @@ class RenewMany(ActionPage):
     access = permissions.OFFICE
 
     def perform(self) -> int:
-        chosen = [int(value) for value in self.request.POST.getlist("selected") if value.isdigit()]
+        chosen = list(upkeep.ending().filter(pk__in=ticked(self.request)).values_list("pk", flat=True))
         if not chosen:
             raise InputError(_("Nothing is ticked."), next_step=_("Go back and tick the consents."))
         return actions.ask_for_renewal(consent_ids=chosen, acting=self.actor)

@@ -128,6 +128,8 @@ class _Marking(ActionPage):
                 found.append(UUID(value))
             except ValueError as error:
                 raise NotFound() from error
+        # What is nobody's or somebody else's is not written down as an act that did nothing.
+        found = list(queries.inbox(self.actor).filter(pk__in=found).values_list("pk", flat=True))
         if not found:
             raise InputError(_("Nothing is ticked."), next_step=_("Go back and tick notices."))
         return found

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import NotFound
 from kernel.uploads import content_type
-from ui.pages import Action, ActionPage, Crumb, DetailPage, Download, DownloadPage, FormPage
+from ui.pages import Action, ActionPage, Crumb, DetailPage, Download, DownloadPage, FormPage, ticked
 
 from .. import actions, permissions, queries
 from ..cancelling import prepare_cancellation
@@ -81,8 +81,10 @@ class BundleSelected(ActionPage):
     access = permissions.OFFICE
 
     def perform(self) -> OrderBundle:
-        chosen = [int(key) for key in self.request.POST.getlist("selected") if key.isdecimal()]
-        return actions.start_bundle(orders=chosen or self._shown(), acting=self.actor)
+        # Only the button beside the list asks without ticks; ticks that are nobody's are not «all».
+        asked_for_all = not self.request.POST.getlist("selected")
+        chosen = self._shown() if asked_for_all else ticked(self.request)
+        return actions.start_bundle(orders=chosen, acting=self.actor)
 
     def _shown(self) -> list[int]:
         rows = queries.visible_to(self.actor).filter(state=Order.State.SIGNED)

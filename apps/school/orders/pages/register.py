@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import AlreadyDone, DomainError
-from ui.pages import Action, ActionPage, BulkAction, EmptyState, ListPage, go_to
+from ui.pages import Action, ActionPage, BulkAction, EmptyState, ListPage, go_to, ticked
 
 from .. import actions, permissions, queries
 from ..filters import OrderFilter
@@ -116,9 +116,8 @@ class SignSelected(ActionPage):
     access = permissions.SIGNERS
 
     def perform(self) -> HttpResponse:
-        chosen = [int(key) for key in self.request.POST.getlist("selected") if key.isdecimal()]
         signed, refusals = 0, []
-        for order in queries.waiting().filter(pk__in=chosen):
+        for order in queries.waiting().filter(pk__in=ticked(self.request)):
             try:
                 actions.sign_order(order=order, acting=self.actor)
                 signed += 1

@@ -18,6 +18,7 @@ from ui.pages import (
     FormPage,
     Text,
     go_to,
+    ticked,
 )
 
 from .. import actions, permissions, queries
@@ -68,8 +69,7 @@ class ApproveSelected(Section, ActionPage):
         return reverse("selection:index")
 
     def perform(self) -> HttpResponse:
-        chosen = [int(key) for key in self.request.POST.getlist("selected") if key.isdecimal() and len(key) < 19]
-        rows = list(queries.open_candidacies().filter(pk__in=chosen))
+        rows = list(queries.open_candidacies().filter(pk__in=ticked(self.request)))
         approved = actions.approve(candidacies=rows, acting=self.actor)
         messages.success(self.request, str(_told(approved)))
         return go_to(self.request, reverse("selection:index"))
