@@ -60,6 +60,8 @@ LOCAL = (
     "speed.SpeedEvent",
     "speed.SpeedEvent_schools",
     "speed.Registration",
+    "speed.SpeedWish",
+    "speed.SpeedPlan",
     "speed.SpeedMeeting",
     "speed.SpeedFeedback",
     "cases.PracticeCase",

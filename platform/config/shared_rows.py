@@ -174,6 +174,13 @@ SHARED_ROWS = (
         why="The timetable of an event that was held stays; who took part goes.",
     ),
     SharedRows(
+        "speed.SpeedWish",
+        ["author__school", "other__school"],
+        "left",
+        "kept",
+        why="Whom people wished to meet, by numbers, without words.",
+    ),
+    SharedRows(
         "speed.SpeedMeeting",
         ["mentor__school", "mentee__school"],
         "left",

@@ -61,7 +61,7 @@ OF_ALL_SCHOOLS = {
     "apps/region/exchange/outlook.py": "open offers of the other schools, names shown with consent only",
     "apps/region/exchange/intake.py": "a request locks the offer of the other school",
     "apps/region/speed/queries.py": "an event brings people of all invited schools together",
-    "apps/region/speed/actions.py": "the coordinator takes anybody out of an event",
+    "apps/region/speed/actions/signing.py": "the coordinator takes anybody out of an event",
     "tenants/journal/errands.py": "which schools have work whose moment has come",
     "tenants/identity/queries.py": "one account's own counts of unread notices in its schools",
     "tenants/provisioning/fleet/recording.py": "migrations that stopped half-way, in whatever school",
@@ -69,7 +69,6 @@ OF_ALL_SCHOOLS = {
     "tenants/provisioning/life/restore.py": "a restoration that was interrupted, of whatever school",
     "tenants/provisioning/life/tasks.py": "the export or the act that a job is about, by its UUID",
     "platform/config/demo/load.py": "has the demo's region been loaded already",
-    "platform/config/demo/region.py": "feedback of the demo's events",
 }
 """Where ``of_all_schools()`` may be written, and what for."""
 

@@ -156,12 +156,14 @@ def sign_up(person: Visitor, walk: Walk, *, side: str) -> None:
 
 
 def compute_timetable(coordinator: Visitor, walk: Walk) -> None:
-    """The worker computes; the page shows how far it is."""
+    """Both timetables side by side; the fairest is published."""
     coordinator.go("region")
     coordinator.section("Скоростное наставничество")
     coordinator.follow(walk.event)
     coordinator.press("Составить расписание")
-    coordinator.wait_for_work()
+    coordinator.sees("Доказано: лучшего расписания нет.")
+    coordinator.follow("Опубликовать: самое справедливое")
+    coordinator.press("Опубликовать")
     coordinator.sees("Всё расписание")
 
 

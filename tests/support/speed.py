@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 from uuid import uuid4
 
 from apps.region.speed import actions
@@ -14,7 +15,7 @@ from tenants.organisations.models import School
 ACTING = system_actor("tests")
 
 
-def make_event(*, days: float = 7, minutes: int = 15, rounds: int = 3, places: int = 20) -> SpeedEvent:
+def make_event(*, days: float = 7, minutes: int = 15, rounds: int = 3, places: int = 20, **more: Any) -> SpeedEvent:
     """An event of all schools of the cast, ``days`` from now (negative: it has begun)."""
     event = actions.save_event(
         event_id=None,
@@ -29,10 +30,18 @@ def make_event(*, days: float = 7, minutes: int = 15, rounds: int = 3, places: i
         exclude_own_school=True,
         schools=list(School.objects.order_by("pk")),
         acting=ACTING,
+        **more,
     )
     if days < 1:
         begin(event, days=days)
     return event
+
+
+def change(event: SpeedEvent, **fields: Any) -> SpeedEvent:
+    """The coordinator saves the event with other values."""
+    names = ("title", "about", "starts_at", "zone", "rounds", "minutes", "pause", "places", "exclude_own_school")
+    values = {name: getattr(event, name) for name in names} | {"schools": list(event.schools.all())} | fields
+    return actions.save_event(event_id=event.pk, **values, acting=ACTING)
 
 
 def begin(event: SpeedEvent, *, days: float = -0.5) -> None:
@@ -55,12 +64,19 @@ def sign_up(event: SpeedEvent, school: School, side: str, *, themes: str = "", n
     )
 
 
+def plan(event: SpeedEvent, aim: str = "fairest") -> None:
+    """Both timetables are computed, one is published."""
+    for each in ("fairest", "total"):
+        actions.compute_plan(event_id=event.pk, aim=each, acting=ACTING)
+    actions.publish_plan(event_id=event.pk, aim=aim, acting=ACTING)
+
+
 def samples() -> dict[str, object]:
     """For the route walker: an event, a registration and a meeting."""
     alpha, beta = School.objects.order_by("pk")
     event = make_event()
     mentor = sign_up(event, alpha, Registration.Side.MENTOR)
     sign_up(event, beta, Registration.Side.MENTEE)
-    actions.plan_event(event_id=event.pk, acting=ACTING)
+    plan(event)
     meeting = event.meetings.get()
-    return {"event": event.pk, "registration": mentor.pk, "speed_meeting": meeting.pk}
+    return {"event": event.pk, "registration": mentor.pk, "speed_meeting": meeting.pk, "aim": "fairest"}

@@ -13,11 +13,13 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from apps.region.speed import actions, queries
+from apps.region.speed import actions, queries, zones
 from apps.region.speed.calendars import calendar_of
-from apps.region.speed.forms import FeedbackForm, SignUpForm
+from apps.region.speed.forms import FeedbackForm, SignUpForm, WishesForm
 from apps.region.speed.models import Registration, SpeedEvent, SpeedFeedback
 from apps.region.speed.permissions import PEOPLE, oversees
 from kernel.clock import now
@@ -98,7 +100,11 @@ class EventPage(DetailPage[SpeedEvent]):
         event, found = self.object, []
         if event.state == State.SIGN_UP and self.registration is None and _schools_of(self, event):
             found.append(Action(_("Sign up"), reverse("speed:sign_up", args=[event.pk]), icon="person-plus"))
-        if self.registration is not None and event.state in {State.PLANNED, State.FINISHED}:
+        own = self.registration
+        if own is not None and event.state == State.SIGN_UP and _may_wish(own):
+            url = reverse("speed:wishes", args=[event.pk])
+            found.append(Action(_("Whom I would like to meet"), url, icon="heart", variant="secondary"))
+        if own is not None and event.state in {State.PLANNED, State.FINISHED}:
             url = reverse("speed:calendar", args=[event.pk])
             found.append(Action(_("To my calendar (.ics)"), url, icon="calendar-plus", variant="secondary"))
         if self.actor.has("regional_coordinator"):
@@ -114,6 +120,9 @@ class EventPage(DetailPage[SpeedEvent]):
         if event.state in {State.SIGN_UP, State.PLANNED} and ahead:
             url = reverse("speed:plan", args=[event.pk])
             found.append(Action(_("Compute the timetable"), url, icon="grid-3x3", method="post"))
+            if event.plans.exists():
+                url = reverse("speed:plans", args=[event.pk])
+                found.append(Action(_("Compare timetables"), url, icon="layout-split", variant="secondary"))
         if event.state == State.PLANNED and not ahead:
             found.append(Action(_("Finish"), reverse("speed:finish", args=[event.pk]), icon="flag", method="post"))
         if event.state in {State.PLANNED, State.FINISHED}:
@@ -129,24 +138,41 @@ class EventPage(DetailPage[SpeedEvent]):
             "lines": queries.timetable_of(event, self.registration) if self.registration and planned else [],
             "planned": planned,
             "now": now(),
+            "zone": str(self.zone),
+            "zone_differs": zones.differs(event, self.zone),
+            "spans_days": event.format == SpeedEvent.Format.SEQUENTIAL,
             "schools": event.schools.all(),
             "oversees": oversees(self.actor),
             "organises": self.actor.has("regional_coordinator"),
         }
         if oversees(self.actor):
             context["people"] = queries.registrations_of(event)
+            context["waiting"] = queries.waiting_of(event)
+            context["published"] = event.plans.exclude(published_at=None).first()
             context["rounds"] = range(1, event.rounds + 1)
             context["matrix"] = queries.matrix_of(event) if planned else []
             context["without"] = queries.without_meetings(event) if planned else []
         return super().get_context_data(**context, **kwargs)
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        """The event's times are shown in the event's own zone."""
+        """The times are those of the reader's own school, the event's own for coordinators."""
         response = super().render_to_response(context, **kwargs)
         if isinstance(response, TemplateResponse):
-            with timezone.override(zoneinfo.ZoneInfo(self.object.zone)):
+            with timezone.override(self.zone):
                 response.render()
         return response
+
+    @cached_property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The reader's clock."""
+        schools = [] if oversees(self.actor) else _schools_of(self, self.object)
+        return zones.zone_for(self.object, self.registration, schools)
+
+
+def _may_wish(own: Registration) -> bool:
+    """Mentees choose among mentors; mentors learn who needs them from the timetable, so that no list of mentees goes
+    around."""
+    return own.side == Registration.Side.MENTEE
 
 
 def _schools_of(page: Any, event: SpeedEvent) -> list[School]:
@@ -186,7 +212,6 @@ class SignUpPage(OfEvent, FormPage[SignUpForm]):
     form_class = SignUpForm
     submit_label = _("Sign up")
     draft = True
-    success_message = _("You are signed up. The timetable will appear here.")
 
     def get_lead(self) -> Text:
         return self.event.title
@@ -204,7 +229,28 @@ class SignUpPage(OfEvent, FormPage[SignUpForm]):
         sides = [Registration.Side.MENTOR] if mentor else []
         sides += [Registration.Side.MENTEE] if self.actor.has("mentee") or mentor else []
         choices = [(school.pk, school.short_name) for school in self.schools]
-        return {**super().get_form_kwargs(), "schools": choices, "sides": [str(side) for side in sides]}
+        return {
+            **super().get_form_kwargs(),
+            "schools": choices,
+            "sides": [str(side) for side in sides],
+            "themes": self.event.themes,
+            "rounds": self._rounds(),
+        }
+
+    def _rounds(self) -> list[tuple[int, str]]:
+        """Rounds with the time of each by the clock of the reader's school."""
+        zone = zones.zone_for(self.event, None, self.schools)
+        looks = "j E, H:i" if self.event.format == SpeedEvent.Format.SEQUENTIAL else "H:i"
+        found = []
+        for number in range(1, self.event.rounds + 1):
+            at = date_format(queries.round_start(self.event, number).astimezone(zone), looks)
+            found.append((number, gettext("Round %(n)s, %(at)s") % {"n": number, "at": at}))
+        return found
+
+    def get_success_message(self, result: Registration) -> Text:
+        if result.waits:
+            return _("All places are taken: you are on the waiting list and come in when one is free.")
+        return _("You are signed up. The timetable will appear here.")
 
     def perform(self, form: SignUpForm) -> Registration:
         account = self.actor.account_id
@@ -217,10 +263,46 @@ class SignUpPage(OfEvent, FormPage[SignUpForm]):
             account_id=account,
             name=self.actor.name,
             side=form.cleaned_data["side"],
-            themes=form.cleaned_data["themes"],
+            themes=form.all_themes(),
             wish=form.cleaned_data["wish"],
+            absent=form.cleaned_data.get("absent") or (),
             acting=self.actor,
         )
+
+
+class WishesPage(OfEvent, FormPage[WishesForm]):
+    """Whom a mentee would like to meet, whom rather not."""
+
+    access = PEOPLE
+    title = _("Whom I would like to meet")
+    form_class = WishesForm
+    submit_label = _("Save")
+    success_message = _("Your wishes are saved.")
+
+    @cached_property
+    def own(self) -> Registration:
+        """One's own registration as a mentee."""
+        own = queries.own_registration(self.event, self.actor.account_id)
+        if own is None or not _may_wish(own):
+            raise NotFound
+        return own
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        people = [(row.pk, _told(row)) for row in queries.choices_of(self.own)]
+        return {**super().get_form_kwargs(), "people": people}
+
+    def get_initial(self) -> dict[str, Any]:
+        wishes = queries.wishes_of(self.own)
+        return {kind: [wish.other_id for wish in wishes if wish.kind == kind] for kind in ("wanted", "avoided")}
+
+    def perform(self, form: WishesForm) -> None:
+        account = self.own.account_id
+        actions.wish_for(event_id=self.event.pk, account_id=account, **form.values(), acting=self.actor)
+
+
+def _told(person: Registration) -> str:
+    themes = f": {', '.join(person.themes)}" if person.themes else ""
+    return f"{person.name}, {person.school.short_name}{themes}"
 
 
 class LeavePage(OfEvent, ActionPage):

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +14,8 @@ from apps.region.speed.forms import EventForm
 from apps.region.speed.models import Registration, SpeedEvent
 from apps.region.speed.pages import OfEvent
 from apps.region.speed.permissions import ORGANISER
-from tenants.journal.models import Job
 from ui.files import XLSX, Download, write_xlsx
-from ui.pages import ActionPage, ConfirmPage, Crumb, DetailPage, DownloadPage, FormPage, Text, go_to
+from ui.pages import ActionPage, ConfirmPage, Crumb, DetailPage, DownloadPage, FormPage, Page, Text
 
 
 class NewEventPage(FormPage[EventForm]):
@@ -50,6 +48,11 @@ class NewEventPage(FormPage[EventForm]):
             pause=data["pause"],
             places=data["places"],
             exclude_own_school=data["exclude_own_school"],
+            event_format=data["format"],
+            seats=data["seats"],
+            mentee_places=data["mentee_places"],
+            school_places=data["school_places"],
+            themes=data["themes"],
             schools=list(data["schools"]),
             acting=self.actor,
         )
@@ -74,22 +77,6 @@ class EditEventPage(OfEvent, NewEventPage):
 
     def perform(self, form: EventForm) -> SpeedEvent:
         return self.save(form, self.event)
-
-
-class PlanPage(OfEvent, ActionPage):
-    """Start computing the timetable, then show the progress."""
-
-    access = ORGANISER
-    title = _("Compute the timetable")
-
-    def perform(self) -> Job:
-        return actions.ask_timetable(
-            event_id=self.event.pk, result_url=reverse("speed:event", args=[self.event.pk]), acting=self.actor
-        )
-
-    def succeed(self, result: Any) -> HttpResponse:
-        """To the progress page."""
-        return go_to(self.request, reverse("jobs:show", args=[result.pk]))
 
 
 class ReopenPage(OfEvent, ConfirmPage):
@@ -173,6 +160,19 @@ class ReportPage(DetailPage[SpeedEvent]):
         return super().get_context_data(report=self.report, **kwargs)
 
 
+class SlipsPage(OfEvent, Page):
+    """Everybody's own timetable on paper: to be cut and handed out at the door."""
+
+    access = ORGANISER
+    template_name = "speed/slips.html"
+
+    def get_title(self) -> Text:
+        return self.event.title
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(slips=queries.slips_of(self.event), event=self.event, **kwargs)
+
+
 class TimetableFile(DownloadPage):
     """The whole timetable as XLSX, a row per mentor."""
 
@@ -188,5 +188,5 @@ class TimetableFile(DownloadPage):
         return Download(write_xlsx(headers, rows, title=str(_("Timetable"))), "timetable.xlsx", XLSX)
 
 
-def _cell(person: Registration | None) -> str:
-    return f"{person.name} ({person.school.short_name})" if person else ""
+def _cell(people: list[Registration]) -> str:
+    return "; ".join(f"{person.name} ({person.school.short_name})" for person in people)

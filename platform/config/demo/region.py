@@ -15,15 +15,13 @@ from apps.region.cases import rules as case_rules
 from apps.region.cases.models import CaseReview
 from apps.region.exchange import actions as exchange
 from apps.region.exchange.models import RemotePair
-from apps.region.speed import actions as speed
-from apps.region.speed.models import Registration, SpeedEvent, SpeedMeeting
-from apps.region.speed.queries import round_start
 from apps.school.liaison import actions as liaison
 from apps.school.liaison import cases as school_cases
 from apps.school.people.queries import mentees, mentors
 from apps.school.programmes.models import Programme
 from apps.school.regulation.queries import current
 from config.demo import texts
+from config.demo.evenings import SpeedTeller
 from kernel.acting import Actor, system_actor
 from kernel.clock import at, now
 from kernel.errors import DomainError
@@ -190,72 +188,8 @@ class RegionTeller:
     # ---- speed mentoring
 
     def speed_events(self) -> None:
-        """One event three weeks ago with feedback, one to come with people signed up."""
-        coordinator = acting("coordinator@region.demo")
-        with at(self._ago(35)):
-            past = self._event("Осенний вечер вопросов", self._ago(21, hour=16), coordinator)
-        with at(self._ago(25)):
-            self._sign_up(past, people=4)
-        with at(self._ago(22)):
-            speed.plan_event(event_id=past.pk, acting=coordinator)
-        with at(self._ago(20)):
-            self._feedback(past)
-            speed.finish_event(event_id=past.pk, acting=coordinator)
-        with at(self._ago(6)):
-            coming = self._event("Скоростное наставничество: от вопроса к шагу", self._ago(-9, hour=16), coordinator)
-        with at(self._ago(2)):
-            self._sign_up(coming, people=5)
-
-    def _event(self, title: str, starts_at: datetime.datetime, coordinator: Actor) -> SpeedEvent:
-        return speed.save_event(
-            event_id=None,
-            title=title,
-            about="Четыре коротких разговора с коллегами из других школ: вопрос, приём, следующий шаг.",
-            starts_at=starts_at,
-            zone="Europe/Moscow",
-            rounds=4,
-            minutes=15,
-            pause=3,
-            places=30,
-            exclude_own_school=True,
-            schools=self.schools[:5],
-            acting=coordinator,
-        )
-
-    def _sign_up(self, event: SpeedEvent, *, people: int) -> None:
-        for school in self.schools[:5]:
-            for side, cards in (("mentor", mentors), ("mentee", mentees)):
-                with enter_school(school):
-                    found = cards().filter(person__kind="employee").exclude(person__account_id=None).order_by("pk")
-                    persons = [card.person for card in found[1 : people + 1]]
-                for person in persons:
-                    if person.account_id is None:
-                        continue
-                    themes = self.random.sample(texts.THEMES, 2)
-                    speed.sign_up(
-                        event_id=event.pk,
-                        school=school,
-                        account_id=person.account_id,
-                        name=person.full_name,
-                        side=side,
-                        themes=", ".join(themes),
-                        wish=self.random.choice(texts.WISHES) if side == "mentee" else "",
-                        acting=self.system,
-                    )
-
-    def _feedback(self, event: SpeedEvent) -> None:
-        people = {row.pk: row for row in Registration.objects.of_all_schools().filter(event=event)}
-        for meeting in SpeedMeeting.objects.filter(event=event).select_related("event"):
-            author = people[self.random.choice((meeting.mentor_id, meeting.mentee_id))]
-            if self.random.random() < 0.6 and round_start(event, meeting.round) < now():
-                useful, next_step = self.random.choice(texts.FEEDBACK)
-                speed.give_feedback(
-                    meeting_id=meeting.pk,
-                    useful=useful,
-                    next_step=next_step,
-                    again=self.random.random() < 0.7,
-                    acting=Actor(account_id=author.account_id, name=author.name, roles=frozenset({author.side})),
-                )
+        """One event held, others to come in their different states."""
+        SpeedTeller(self.schools, self.random, self.present).tell()
 
     # ---- cases
 

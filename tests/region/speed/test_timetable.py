@@ -14,13 +14,13 @@ from scipy.sparse import coo_array
 
 from apps.region.speed.timetable.certificate import Certificate, bound_of
 from apps.region.speed.timetable.colouring import Colouring
-from apps.region.speed.timetable.comparing import changes, figures_of
+from apps.region.speed.timetable.comparing import changes, figures_of, waits_of
 from apps.region.speed.timetable.explanation import Pricing
 from apps.region.speed.timetable.model import best_flow, network_of
 from apps.region.speed.timetable.problem import AIMS, FAIREST, TOTAL, Aim, Arc, Problem, Slot, faults_of, value_of
 from apps.region.speed.timetable.repair import held_of, refill, replan
 from apps.region.speed.timetable.solving import timetable
-from apps.region.speed.timetable.waiting import shorten_waits, waits_of
+from apps.region.speed.timetable.waiting import shorten_waits
 from tests.support.evenings import any_evening, best_floor, evening, meetings_of, without
 
 

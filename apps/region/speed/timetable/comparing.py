@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -68,3 +68,12 @@ def _sums(slots: Iterable[Slot]) -> tuple[Counter[int], Counter[int]]:
             held[person] += 1
             fit[person] += slot.fit
     return held, fit
+
+
+def waits_of(slots: Iterable[Slot]) -> dict[int, int]:
+    """Person -> rounds without a meeting between the first and the last one."""
+    rounds: dict[int, set[int]] = defaultdict(set)
+    for slot in slots:
+        rounds[slot.mentor].add(slot.round)
+        rounds[slot.mentee].add(slot.round)
+    return {person: max(at) - min(at) + 1 - len(at) for person, at in rounds.items()}

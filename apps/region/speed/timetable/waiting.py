@@ -8,21 +8,10 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable
 
 from .colouring import NOWHERE, Colouring
-from .problem import Slot
 
 PASSES = 8
-
-
-def waits_of(slots: Iterable[Slot]) -> dict[int, int]:
-    """Person -> rounds without a meeting between the first and the last one."""
-    rounds: dict[int, set[int]] = defaultdict(set)
-    for slot in slots:
-        rounds[slot.mentor].add(slot.round)
-        rounds[slot.mentee].add(slot.round)
-    return {person: max(at) - min(at) + 1 - len(at) for person, at in rounds.items()}
 
 
 def shorten_waits(colouring: Colouring, *, passes: int = PASSES) -> None:
