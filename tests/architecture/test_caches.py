@@ -214,6 +214,9 @@ SHORT_LIVED = {
     ("apps/school/pairs/machine.py", "Machine"): "a table of steps written in the code; knows no school",
     ("apps/school/matching/board.py", "Board"): "made by a page or an export for one proposal and one answer",
     ("apps/school/matching/solver/prices.py", "Pricing"): "made for one board",
+    ("apps/region/speed/gathering.py", "Gathered"): "made by a page or an action for one event and one answer",
+    ("apps/region/speed/comparing.py", "Offered"): "made by a page for one answer",
+    ("apps/region/speed/comparing.py", "Compared"): "made by a page for one answer",
 }
 
 

@@ -106,6 +106,14 @@ class Compared:
         words = {"share": share, "fair": fair.least, "total": total.least}
         if fair.spread == total.spread and fair.mentors == total.mentors:
             return _("Both share the meetings alike: nobody has fewer in one of them.")
+        if fair.fit == total.fit:
+            return (
+                _(
+                    "In the fairest timetable the mentee with fewest meetings has %(fair)s of them, in the best total"
+                    " %(total)s. The total fit is the same."
+                )
+                % words
+            )
         return (
             _(
                 "In the fairest timetable the mentee with fewest meetings has %(fair)s of them, in the best total"

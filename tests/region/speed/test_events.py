@@ -154,6 +154,25 @@ def test_small_timetables_are_computed_at_once_and_compared(alpha: School, beta:
     assert SpeedMeeting.objects.filter(event=event).count() == 12
 
 
+def test_price_of_fairness_is_told_with_who_loses(alpha: School, beta: School, client_for: ClientFor) -> None:
+    """Two mentors know what one mentee needs and nobody else does: the best total gives them to him alone."""
+    event = make_event(rounds=2)
+    for _number in range(2):
+        sign_up(event, alpha, MENTOR, themes="опрос")
+    lucky = sign_up(event, beta, MENTEE, themes="опрос", name="Везучий Иван")
+    other = sign_up(event, beta, MENTEE, name="Прочий Пётр")
+    third = sign_up(event, beta, MENTEE, name="Третий Фома")
+    plan(event)
+    page = client_for("regional_coordinator").get(url("plans", event.pk))
+    fairest, total = (column["offered"] for column in page.context["columns"])
+    assert (fairest.plan.aim, total.plan.aim) == ("fairest", "total")
+    assert fairest.figures.least == 1
+    assert fairest.figures.fit <= total.figures.fit
+    held = [sum(pk in slot.ends for slot in fairest.slots) for pk in (lucky.pk, other.pk, third.pk)]
+    assert sorted(held) == [1, 1, 2]
+    assert page.context["compared"].price
+
+
 def test_large_timetable_is_computed_by_a_job(
     alpha: School, beta: School, client_for: ClientFor, run_jobs: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="replacement",
             name="answer_note",
-            field=models.CharField(blank=True, db_default="", default="", max_length=300, verbose_name="reason"),
+            field=models.CharField(blank=True, db_default="", max_length=300, verbose_name="reason"),
         ),
         migrations.AlterField(
             model_name="replacement",
