@@ -34,7 +34,7 @@ office_() {
 }
 
 # Two at a time: each worker has a database of its own.
-unit_() { browser_; office_; $BIN/python -m pytest -n "${TEST_WORKERS:-2}" --dist loadscope --ignore=tests/journeys --ignore=tests/load tests; }
+unit_() { browser_; office_; $BIN/python -m pytest -n "${TEST_WORKERS:-2}" --dist loadscope --no-loadscope-reorder --ignore=tests/journeys --ignore=tests/load tests; }
 
 journeys_() {
     if [ "${ESTAFETA_NO_BROWSER:-}" = 1 ]; then

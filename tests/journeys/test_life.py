@@ -122,7 +122,7 @@ def test_mentor_is_replaced_by_petition_decision_order_and_signature(visit: Visi
     curator.tick("Согласен(на) принять пару")
     curator.press("Отправить ответ")
     curator.follow("Подготовить приказ о замене")
-    curator.press("Отправить на подпись")
+    curator.press("Передать на подпись")
     sign(head, "Замена наставника")
     mentee.go(SCHOOL, pair)
     mentee.sees(new, "Прежние наставники")
