@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kernel.circulation import potentials
+
 from .model import Ints, Network
 from .problem import Aim, Problem, weights_of
 
@@ -53,6 +55,10 @@ class Residual:
     meeting: Ints
     nodes: int
 
+    def potentials(self) -> Ints:
+        """The least cost of reaching each node; ``ArithmeticError`` when the solution is not the optimum."""
+        return potentials(self.tails, self.heads, self.costs, self.nodes)
+
 
 def residual_of(network: Network, flow: Ints) -> Residual:
     """The steps around a solution."""
@@ -68,25 +74,8 @@ def residual_of(network: Network, flow: Ints) -> Residual:
     )
 
 
-def potentials(residual: Residual) -> Ints:
-    """The least cost of reaching each node from anywhere; ``ArithmeticError`` when some chain gains without end."""
-    found = np.zeros(residual.nodes, dtype=np.int64)
-    if not len(residual.heads):
-        return found
-    order = np.argsort(residual.heads, kind="stable")
-    tails, heads, costs = residual.tails[order], residual.heads[order], residual.costs[order]
-    starts = np.flatnonzero(np.r_[True, heads[1:] != heads[:-1]])
-    reached = heads[starts]
-    for _round in range(residual.nodes + 1):
-        better = np.minimum(found[reached], np.minimum.reduceat(found[tails] + costs, starts))
-        if np.array_equal(better, found[reached]):
-            return found
-        found[reached] = better
-    raise ArithmeticError("the choice of meetings can be bettered: it is not the optimum")
-
-
 def certificate_of(network: Network, flow: Ints) -> Certificate:
     """The numbers that prove a flow the best."""
-    numbers = [int(number) for number in potentials(residual_of(network, flow))]
+    numbers = [int(number) for number in residual_of(network, flow).potentials()]
     people = (*sorted(network.problem.mentors), *sorted(network.problem.mentees))
     return Certificate(dict(zip(people, numbers[:-1], strict=True)), numbers[-1])

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from .certificate import potentials, residual_of
+from .certificate import residual_of
 from .model import Ints, Network, network_of
 from .problem import Aim, Arc, Problem
 
@@ -57,7 +57,7 @@ class Pricing:
         self._row = {person: number for number, person in enumerate(self._people)}
         self._arc = {arc.ends: arc for arc in self.network.arcs}
         left = residual_of(self.network, _flow(self.network, self.chosen))
-        self._numbers = potentials(left)
+        self._numbers = left.potentials()
         reduced = left.costs + self._numbers[left.tails] - self._numbers[left.heads]
         self._steps = _cheapest(left.tails, left.heads, reduced, left.nodes)
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kernel.circulation import potentials
+
 from .grid import Flags, Grid, Ints
 
 
@@ -35,6 +37,10 @@ class Residual:
     heads: Ints
     costs: Ints
     nodes: int
+
+    def potentials(self) -> Ints:
+        """The least cost of reaching each node; ``ArithmeticError`` when the solution is not the optimum."""
+        return potentials(self.tails, self.heads, self.costs, self.nodes)
 
 
 def residual_of(grid: Grid, used: Flags) -> Residual:
@@ -66,26 +72,9 @@ def _plain(nodes: Ints, end: int, *, back: bool = False) -> tuple[Ints, Ints, In
     return (ends, nodes, np.zeros_like(nodes)) if back else (nodes, ends, np.zeros_like(nodes))
 
 
-def potentials(residual: Residual) -> Ints:
-    """The least cost of reaching each node from anywhere; ``ArithmeticError`` when some chain gains without end."""
-    found = np.zeros(residual.nodes, dtype=np.int64)
-    if not len(residual.heads):
-        return found
-    order = np.argsort(residual.heads, kind="stable")
-    tails, heads, costs = residual.tails[order], residual.heads[order], residual.costs[order]
-    starts = np.flatnonzero(np.r_[True, heads[1:] != heads[:-1]])
-    reached = heads[starts]
-    for _round in range(residual.nodes + 1):
-        better = np.minimum(found[reached], np.minimum.reduceat(found[tails] + costs, starts))
-        if np.array_equal(better, found[reached]):
-            return found
-        found[reached] = better
-    raise ArithmeticError("the solution can be bettered: it is not the optimum")
-
-
 def certificate_of(grid: Grid, used: Flags) -> Certificate:
     """The proof for a solution of a plain problem."""
-    numbers = [int(number) for number in potentials(residual_of(grid, used))]
+    numbers = [int(number) for number in residual_of(grid, used).potentials()]
     count = len(grid.mentees)
     return Certificate(
         mentees=dict(zip(grid.mentees, numbers[:count], strict=True)),

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from .certificate import Residual, potentials, residual_of
+from .certificate import Residual, residual_of
 from .flow import Decided, solve_grid
 from .grid import Grid, Ints, grid_of
 from .model import Arc, Impossible, Move, Price, Problem, Solution
@@ -92,7 +92,7 @@ class Pricing:
 
     @cached_property
     def _numbers(self) -> Ints:
-        return potentials(self._residual)
+        return self._residual.potentials()
 
     def _reduced(self) -> NDArray[np.float64]:
         left, numbers = self._residual, self._numbers
