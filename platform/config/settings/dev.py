@@ -6,7 +6,7 @@ from config.settings.base import *
 from config.settings.base import CACHES, DATA_DIR, DEMO, REDIS_URL, SECRET_KEY
 
 SECRET_KEY = SECRET_KEY or "demo-only-not-a-secret-demo-only-not-a-secret-000"
-DEBUG = True
+DEBUG = not DEMO  # the demo shows what people will see, errors included
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 
