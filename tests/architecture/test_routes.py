@@ -1,12 +1,12 @@
-"""Every route x every role of the cast at its own place, and a stranger everywhere.
+"""Every route x every role of the cast x {own school, other school, anonymous}.
 
-The expectations come from what each route declares; a route that declares nothing fails. What another school's people
-and another school's ids are answered is asked in tests/isolation/probes.
+The expectations come from what each route declares; a route that declares nothing fails. Two schools have disjoint
+keys, so a foreign id can only answer 404.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.http.response import HttpResponseBase
@@ -26,6 +26,7 @@ ROLES_OF_SCHOOL = sorted(SCHOOL_ROLES)
 ROLES_OF_REGION = sorted(REGION_ROLES)
 OBJECT_STATUSES = {200, 204, 302, 400, 404, 405, 409, 422}
 READINESS = {"health_ready"}  # says 503 by design where no worker runs
+EVERYWHERE = {"accounts", "jobs", "i18n", "health"}
 
 
 def title(route: Route) -> str:
@@ -47,6 +48,11 @@ def alpha_values(alpha: School) -> Samples:
     return {**region_samples(), **school_samples(alpha)}
 
 
+@pytest.fixture
+def beta_values(beta: School) -> Samples:
+    return school_samples(beta)
+
+
 def ask(client: Client, route: Route, values: Samples) -> HttpResponseBase:
     client.raise_request_exception = False
     missing = set(route.parameters) - set(values)
@@ -55,6 +61,11 @@ def ask(client: Client, route: Route, values: Samples) -> HttpResponseBase:
     if route.name not in READINESS:
         assert response.status_code < 500, f"{title(route)} fails with {response.status_code}"
     return response
+
+
+def must_be_refused(client: Client, route: Route, values: Samples, status: int) -> None:
+    response = ask(client, route, values)
+    assert response.status_code == status, f"{title(route)}: {response.status_code} instead of {status}"
 
 
 def walk(client: Client, role: str, place_routes: list[Route], values: Samples) -> Iterator[str]:
@@ -87,6 +98,56 @@ def test_region_routes_admit_whom_they_declare(
 ) -> None:
     client = client_for(role, alpha, at="region") if role in SCHOOL_ROLES else client_for(role, at="region")
     assert list(walk(client, role, REGION_ROUTES, alpha_values))
+
+
+@pytest.mark.parametrize("role", ROLES_OF_SCHOOL)
+def test_other_school_does_not_exist_for_a_member_of_this_one(
+    role: str,
+    alpha: School,
+    client_for: ClientFor,
+    beta_values: Samples,
+    alpha_values: Samples,
+    record_property: Callable[[str, object], None],
+) -> None:
+    """A member of alpha on beta's host: whatever is not open to everybody answers 404."""
+    client = client_for(role, alpha, at="beta")
+    probes = 0
+    for route in SCHOOL_ROUTES:
+        assert route.access is not None
+        if route.access.anyone or route.is_api or route.pattern.split("/")[0] in EVERYWHERE:
+            continue
+        must_be_refused(client, route, {**alpha_values, **beta_values}, 404)
+        probes += 1
+    record_property("probes", probes)
+    assert probes > 30
+
+
+OF_ALL_SCHOOLS = frozenset({"key", "job", "school", "account", "registry", "material_kind", "order_kind"})
+"""Parameters of addresses that name no object of a school: codes of the product, accounts, jobs."""
+
+
+@pytest.mark.parametrize("role", ROLES_OF_SCHOOL)
+def test_foreign_object_does_not_exist_in_this_school(
+    role: str,
+    alpha: School,
+    client_for: ClientFor,
+    beta_values: Samples,
+    record_property: Callable[[str, object], None],
+) -> None:
+    """A member of alpha on alpha's host with the ids of beta's objects: 404 (403 or 405 where the door is closed)."""
+    client = client_for(role, alpha)
+    probes = 0
+    for route in SCHOOL_ROUTES:
+        assert route.access is not None
+        named = set(route.parameters) & set(beta_values)
+        if not named or route.is_api or named <= OF_ALL_SCHOOLS:
+            continue
+        response = ask(client, route, beta_values)
+        admitted = route.access.anyone or route.access.signed_in or role in route.access.roles
+        assert response.status_code in ({404, 405} if admitted else {403}), f"{title(route)}: {response.status_code}"
+        probes += 1
+    record_property("probes", probes)
+    assert probes > 15
 
 
 @pytest.mark.parametrize("place", ["front", "region", "school"])

@@ -391,9 +391,7 @@ def test_queries_do_not_grow_with_the_cohort(act: None) -> None:
         mentees = [make_mentee() for _number in range(count)]
         for _number in range(count):
             make_mentor()
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             propose_cohort(mentees)
         return counted(captured.captured_queries)
 
