@@ -1,7 +1,12 @@
-"""All websocket routes. Each consumer is a ``PlacedConsumer`` and declares its ``access`` (a test walks them)."""
+"""All websocket routes: each a ``PlacedConsumer`` or a ``Fanout`` that declares its ``access`` (a test walks them)."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-websocket_routes: list[URLPattern] = []
+from apps.region.speed.consumers import HallBoard
+from tenants.isolation.fanout import Fanout
+
+websocket_routes: list[URLPattern] = [
+    path("ws/hall/<uuid:event>/", Fanout(HallBoard()).as_asgi()),
+]
