@@ -42,6 +42,7 @@ KNOWN = {
     "tenants/organisations/models.py:_zones": FILES,
     "tenants/provisioning/template/__init__.py:_digest": FILES,
     "tenants/provisioning/template/__init__.py:_template": "the template of one state of the code, the same for all",
+    "apps/region/rooms/ports.py:_kinds": LISTENERS,
     "apps/school/consents/wording.py:first_text": FILES,
     "apps/school/regulation/catalogue.py:catalogue": FILES,
     "apps/school/regulation/check/frame.py:_validator": FILES,
