@@ -22,6 +22,8 @@ SECRET_KEY = os.environ.get("ESTAFETA_SECRET_KEY", "")
 BASE_DOMAIN = os.environ.get("ESTAFETA_BASE_DOMAIN", "estafeta.localhost").lower()
 PUBLIC_SCHEME = os.environ.get("ESTAFETA_SCHEME", "http")
 PUBLIC_PORT = os.environ.get("ESTAFETA_PUBLIC_PORT", os.environ.get("PORT", "8000"))
+# The live process (config.asgi) beside the pages; empty where both are one host and port, as behind a proxy.
+LIVE_PORT = os.environ.get("ESTAFETA_LIVE_PORT", "")
 ALLOWED_HOSTS = ["*"]
 FRONT_URLCONF = "config.urls_front"
 REGION_URLCONF = "config.urls_region"
@@ -60,6 +62,7 @@ SHARED_APPS = [
     "tenants.isolation",
     "tenants.journal",
     "apps.region.statistics",
+    "apps.region.rooms",
     "apps.region.exchange",
     "apps.region.speed",
     "apps.region.cases",
@@ -206,6 +209,14 @@ CACHES: dict[str, dict[str, Any]] = {
     }
 }
 
+# What one process pushes to the live connections of another. Without the last word redis-py ends quiet ones.
+CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "channels_redis.core.RedisChannelLayer",
+        "CONFIG": {"prefix": "estafeta-live", "hosts": [{"address": REDIS_URL, "socket_timeout": None}]},
+    }
+}
+
 # Background work: a message is given back when its worker dies; bodies are repeatable (tenants.journal.jobs).
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_timeout": 30}
@@ -306,6 +317,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 
 _port = f":{PUBLIC_PORT}" if PUBLIC_PORT else ""
 INSTALLATION_HOSTS = [f"{PUBLIC_SCHEME}://{host}{_port}" for host in (BASE_DOMAIN, f"*.{BASE_DOMAIN}")]
+LIVE_HOSTS = [f"ws://*.{BASE_DOMAIN}:{LIVE_PORT}"] if LIVE_PORT else []
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -316,7 +328,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *LIVE_HOSTS],
         "object-src": [NONE],
         "base-uri": [SELF],
         "frame-ancestors": [NONE],
