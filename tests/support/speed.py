@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from apps.region.speed import actions
-from apps.region.speed.models import Registration, SpeedEvent
+from apps.region.speed.models import Registration, SpeedCall, SpeedEvent
 from kernel.acting import Actor, system_actor
 from kernel.clock import now
 from tenants.organisations.models import School
@@ -114,4 +114,11 @@ def samples() -> dict[str, object]:
     sign_up(event, beta, Registration.Side.MENTEE)
     plan(event)
     meeting = event.meetings.get()
-    return {"event": event.pk, "registration": mentor.pk, "speed_meeting": meeting.pk, "aim": "fairest"}
+    call = SpeedCall.objects.create(event=event, author=mentor, kind=SpeedCall.Kind.QUESTION, text="Где мой зал?")
+    return {
+        "event": event.pk,
+        "registration": mentor.pk,
+        "speed_meeting": meeting.pk,
+        "aim": "fairest",
+        "call": call.pk,
+    }

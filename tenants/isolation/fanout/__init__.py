@@ -9,7 +9,7 @@ Every read runs in one synchronous call that enters the place of the host first 
 """
 
 from .hub import Fanout, announce
-from .presence import who_is_here
+from .presence import note_here, who_is_here
 from .rooms import Board, Look, Told
 
-__all__ = ["Board", "Fanout", "Look", "Told", "announce", "who_is_here"]
+__all__ = ["Board", "Fanout", "Look", "Told", "announce", "note_here", "who_is_here"]

@@ -42,6 +42,12 @@ async def names_here(client: redis.asyncio.Redis, topic: str) -> set[str]:
     return {_text(name) for name in await client.zrangebyscore(_key(topic), time.time() - GONE_SECONDS, "+inf")}
 
 
+def note_here(topic: str, name: str) -> None:
+    """Somebody was just seen in another way than by a connection to the topic."""
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
+        client.zadd(_key(topic), {name: time.time()})
+
+
 def who_is_here(topic: str) -> set[str]:
     """The same for a page."""
     with redis.Redis.from_url(settings.REDIS_URL) as client:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.region.speed.models import SpeedEvent, SpeedRun
 from apps.region.speed.queries import hall_topic
 from kernel.clock import now
 from kernel.errors import Conflict, NotFound
+from tenants.isolation.commits import after_commit
 from tenants.isolation.fanout import announce
 
 
@@ -39,4 +39,4 @@ def require_ahead(event: SpeedEvent) -> None:
 
 def tell_hall(event: SpeedEvent) -> None:
     """Once this is committed everybody in the hall is told that something has changed."""
-    transaction.on_commit(lambda: announce(hall_topic(event.pk)), robust=True)
+    after_commit(lambda: announce(hall_topic(event.pk)), robust=True)

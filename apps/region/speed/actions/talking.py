@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from apps.region.speed import queries
@@ -40,12 +39,9 @@ def want_help(*, event_id: UUID, acting: Actor) -> SpeedCall:
     own = queries.own_registration(event, acting.account_id)
     if own is None:
         raise NotFound
-    try:
-        with transaction.atomic():
-            call = SpeedCall.objects.create(event=event, author=own, kind=SpeedCall.Kind.HELP)
-    except IntegrityError:
-        return SpeedCall.objects.get(event=event, author=own, kind=SpeedCall.Kind.HELP, answered_at=None)
-    tell_hall(event)
+    call, is_new = SpeedCall.objects.get_or_create(event=event, author=own, kind=SpeedCall.Kind.HELP, answered_at=None)
+    if is_new:
+        tell_hall(event)
     return call
 
 

@@ -6,9 +6,12 @@ another one, for a thousand people at once.
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import Prefetch, Q
 
 from apps.region.speed import course
 from apps.region.speed.course import WEEK, Course, Phase
@@ -23,11 +26,13 @@ from apps.region.speed.models import (
     SpeedRun,
 )
 from apps.region.speed.timetable.problem import Slot
+from kernel.acting import Actor
 from kernel.clock import now
 
 from .events import ACTIVE, round_start
 
 LAST_WORDS = 5
+MOST_WISHES = 200
 
 
 def hall_topic(event_id: UUID) -> str:
@@ -151,4 +156,60 @@ def meeting_now(event: SpeedEvent, own: Registration) -> SpeedMeeting | None:
     if phase.kind != "round":
         return None
     rows = SpeedMeeting.objects.filter(event=event, round=phase.round, **{own.side: own})
-    return rows.order_by("seat").first()
+    return rows.select_related("event").order_by("seat").first()
+
+
+def meeting_going_on(event: SpeedEvent, registration_id: int) -> SpeedMeeting | None:
+    """The meeting of the present round in which somebody sits."""
+    person = participant(event, registration_id)
+    return meeting_now(event, person) if person is not None else None
+
+
+def meetings_of_room(subject: str) -> list[SpeedMeeting]:
+    """The meetings that are held in a room (see ``rooms.subject_of``)."""
+    rows = SpeedMeeting.objects.select_related("event").order_by("seat")
+    if subject.isdecimal():
+        return list(rows.filter(pk=int(subject)))
+    start, number, mentor = subject.split(".")
+    found = rows.filter(round=int(number), mentor_id=int(mentor))
+    return [row for row in found if row.event.pk.hex.startswith(start)]
+
+
+def people_of_meetings(meetings: list[SpeedMeeting]) -> list[Registration]:
+    """Their mentor, then their mentees."""
+    ids = list(dict.fromkeys([row.mentor_id for row in meetings] + [row.mentee_id for row in meetings]))
+    rows = {row.pk: row for row in Registration.objects.of_all_schools().filter(pk__in=ids)}
+    return [rows[pk] for pk in ids]
+
+
+@dataclass(frozen=True, slots=True)
+class GoingOn:
+    """Somebody would like to go on with somebody. ``meeting``: where they met."""
+
+    event: SpeedEvent
+    author: Registration
+    mentor: Registration
+    mentee: Registration
+    said_at: datetime.datetime
+
+
+def continuations_for(actor: Actor) -> list[GoingOn]:
+    """Wishes to go on of and about people of the curator's schools, all for coordinators; the latest first."""
+    people = Registration.objects.of_all_schools().select_related("school")
+    rows = SpeedContinuation.objects.select_related("meeting__event").prefetch_related(
+        Prefetch("author", queryset=people),
+        Prefetch("meeting__mentor", queryset=people),
+        Prefetch("meeting__mentee", queryset=people),
+    )
+    if not actor.has("regional_coordinator"):
+        mine = [slug for slug, roles in actor.schools.items() if "curator" in roles]
+        rows = rows.filter(Q(meeting__mentor__school__slug__in=mine) | Q(meeting__mentee__school__slug__in=mine))
+    return [
+        GoingOn(row.meeting.event, row.author, row.meeting.mentor, row.meeting.mentee, row.created_at)
+        for row in rows.order_by("-created_at")[:MOST_WISHES]
+    ]
+
+
+def continuations_of(event: SpeedEvent) -> int:
+    """How many pairs of an event would like to go on, at least one of the two."""
+    return SpeedContinuation.objects.filter(meeting__event=event).values("meeting").distinct().count()
