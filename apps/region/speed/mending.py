@@ -74,10 +74,11 @@ class Moved:
 @dataclass(frozen=True, slots=True)
 class Better:
     """The better plan beside the present one, in the rounds from ``since``. ``is_stale``: computed from other people
-    or before a round began."""
+    or before a round began; ``is_same``: the present plan is the best itself."""
 
     since: int
     is_stale: bool
+    is_same: bool
     meetings: tuple[int, int]
     fit: tuple[int, int]
     moved: tuple[Moved, ...]
@@ -99,6 +100,7 @@ def better_of(event: SpeedEvent) -> Better | None:
         since=since,
         is_stale=since != course.next_round(queries.phase_of(run))
         or run.better["digest"] != digest_now(gathered, slots),
+        is_same=set(now) == set(then),
         meetings=(len(now), len(then)),
         fit=(sum(slot.fit for slot in now) // 10, sum(slot.fit for slot in then) // 10),
         moved=tuple(
