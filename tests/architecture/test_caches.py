@@ -30,7 +30,6 @@ WORDS = "a pure function of a word and the dictionary: what it returns does not 
 
 KNOWN = {
     "platform/config/demo/staff.py:_password": "the hash of the demo's own password",
-    "platform/config/sockets.py:websocket_routes": "routes, the same for all schools",
     "platform/kernel/actions.py:_sinks": "objects without state, by the paths in the settings",
     "platform/kernel/actions.py:_depth": "a context variable: how deep actions are nested, reset by each",
     "platform/kernel/clock.py:_moment": "a context variable: the moment of demo data, reset by its block",

@@ -61,6 +61,8 @@ OF_ALL_SCHOOLS = {
     "apps/region/exchange/outlook.py": "open offers of the other schools, names shown with consent only",
     "apps/region/exchange/intake.py": "a request locks the offer of the other school",
     "apps/region/exchange/rooms.py": "a pair's room belongs to both schools",
+    "apps/region/rooms/actions.py": "a room's people are of several schools",
+    "apps/region/rooms/queries.py": "a room's people are of several schools",
     "apps/region/speed/queries.py": "an event brings people of all invited schools together",
     "apps/region/speed/actions/signing.py": "the coordinator takes anybody out of an event",
     "tenants/journal/errands.py": "which schools have work whose moment has come",
