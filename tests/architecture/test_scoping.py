@@ -63,6 +63,8 @@ OF_ALL_SCHOOLS = {
     "apps/region/speed/queries/events.py": "an event brings people of all invited schools together",
     "apps/region/speed/queries/hall.py": "everybody in the hall of an event, of whatever school",
     "apps/region/exchange/rooms.py": "a pair's room belongs to both schools",
+    "apps/region/rooms/actions.py": "a room's people are of several schools",
+    "apps/region/rooms/queries.py": "a room's people are of several schools",
     "apps/region/speed/actions/signing.py": "the coordinator takes anybody out of an event",
     "tenants/journal/errands.py": "which schools have work whose moment has come",
     "tenants/identity/queries.py": "one account's own counts of unread notices in its schools",

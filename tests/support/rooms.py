@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from apps.region.exchange.models import RemotePair
 from apps.region.exchange.rooms import KIND
 from apps.region.rooms.actions import open_room
-from apps.region.rooms.models import Room
+from apps.region.rooms.models import Room, Sitting
 from kernel.acting import system_actor
 from tenants.organisations.models import School
 from tests.support.exchange import make_remote_pair
@@ -36,4 +36,6 @@ def make_room(mentor_school: School, mentee_school: School) -> MadeRoom:
 def samples() -> dict[str, object]:
     """URL keyword -> value for the route walker: the room of the pair that the exchange's samples made."""
     pair = RemotePair.objects.of_all_schools().select_related("mentor_school", "mentee_school").latest("created_at")
-    return {"room": room_of(pair).room.pk}
+    room = room_of(pair).room
+    sitting = Sitting.objects.create(room=room, started_at=pair.created_at, ended_at=pair.created_at)
+    return {"room": room.pk, "room_kind": room.kind, "room_subject": room.subject, "sitting": sitting.pk}

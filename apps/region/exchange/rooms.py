@@ -17,14 +17,22 @@ AROUND = datetime.timedelta(hours=3)
 """A meeting that was planned this near to the one held is that one."""
 
 
+def _uuid(subject: str) -> UUID | None:
+    try:
+        return UUID(subject)
+    except ValueError:
+        return None
+
+
 class PairRoom(RoomKind):
     """A room for the two people of a pair at work; curators read the record and do not come in."""
 
     code = KIND
 
     def seat(self, subject: str, actor: Actor) -> Seat | None:
-        rows = queries.visible_pairs(actor).filter(pk=UUID(subject), state=RemotePair.State.ACTIVE)
-        pair = rows.first()
+        key = _uuid(subject)
+        rows = queries.visible_pairs(actor).filter(state=RemotePair.State.ACTIVE)
+        pair = rows.filter(pk=key).first() if key is not None else None
         side = permissions.side_of(pair, actor) if pair is not None else None
         if pair is None or side is None:
             return None

@@ -23,7 +23,7 @@ class Room(TimeStamped):
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     kind = models.CharField(max_length=30)
     subject = models.CharField(max_length=40)
-    provider = models.CharField(_("provider"), max_length=20, default="builtin")
+    provider = models.CharField(_("means of video"), max_length=20, default="builtin")
     link = models.URLField(_("link"), max_length=500, blank=True)
 
     class Meta:
@@ -43,7 +43,7 @@ class RoomPerson(TimeStamped):
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="people")
     key = models.CharField(max_length=40)
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name of the person"), max_length=200)
     role = models.CharField(_("role"), max_length=12)
     school = models.ForeignKey(School, models.PROTECT, related_name="+", null=True, verbose_name=_("school"))
 
@@ -180,7 +180,7 @@ class GuestPass(TimeStamped):
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     room = models.ForeignKey(Room, models.CASCADE, related_name="passes")
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name of the person"), max_length=200)
     digest = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField(_("valid until"))
     used_at = models.DateTimeField(_("used"), null=True)

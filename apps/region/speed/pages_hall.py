@@ -147,7 +147,7 @@ class ComePage(InHall, SignUpPage):
     """Somebody who had not signed up comes to an event that is going on."""
 
     title = _("Come in now")
-    submit_label = _("Come in")
+    submit_label = _("Take my place")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "rounds": []}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 from pathlib import Path
@@ -219,6 +220,14 @@ CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
     }
 }
 
+# Rooms: servers by which two browsers find each other (apps.region.rooms.ice), space between addresses. TURN's secret
+# is coturn's static-auth-secret; TURN_ONLY: no person's network address is told to the other side.
+STUN_URLS = os.environ.get("ESTAFETA_STUN_URLS", "").split()
+TURN_URLS = os.environ.get("ESTAFETA_TURN_URLS", "").split()
+TURN_SECRET = os.environ.get("ESTAFETA_TURN_SECRET", "")
+TURN_LIVES = datetime.timedelta(hours=4)
+TURN_ONLY = os.environ.get("ESTAFETA_TURN_ONLY", "off") == "on"
+
 # Background work: a message is given back when its worker dies; bodies are repeatable (tenants.journal.jobs).
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_timeout": 30}
@@ -237,6 +246,7 @@ CELERY_BEAT_SCHEDULE = {
     "begin-days-of-schools": {"task": "notices.begin_days", "schedule": 600.0},
     "heartbeat": {"task": "journal.heartbeat", "schedule": 15.0},
     "report-late-schools": {"task": "liaison.sweep", "schedule": 60.0},
+    "end-abandoned-rooms": {"task": "rooms.end_abandoned", "schedule": 300.0},
     "compare-journals": {"task": "liaison.compare", "schedule": 60.0},
 }
 
