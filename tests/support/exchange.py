@@ -12,8 +12,9 @@ from apps.school.liaison import actions, reporting
 from apps.school.people.models import MenteeCard, MentorCard
 from apps.school.regulation.queries import current, current_or_none
 from apps.school.regulation.rules import term_bounds
+from kernel import clock
 from kernel.acting import Actor
-from kernel.clock import today
+from kernel.clock import now, today
 from tenants.identity.queries import actor_for
 from tenants.isolation.context import enter_school
 from tenants.organisations.models import School
@@ -95,13 +96,14 @@ class Made:
 
 
 def make_remote_pair(mentor_school: School, mentee_school: School) -> Made:
-    """A remote pair of the two schools, led there by both curators."""
-    open_for_business(mentor_school)
-    open_for_business(mentee_school)
-    offer = make_offer(mentor_school)
-    request = make_request(mentee_school, offer)
-    with enter_school(mentor_school):
-        pair = actions.approve_incoming_request(request=request, acting=curator(mentor_school))
+    """A remote pair of the two schools, led there by both curators yesterday: on each school's clock it has begun."""
+    with clock.at(now() - datetime.timedelta(days=1)):
+        open_for_business(mentor_school)
+        open_for_business(mentee_school)
+        offer = make_offer(mentor_school)
+        request = make_request(mentee_school, offer)
+        with enter_school(mentor_school):
+            pair = actions.approve_incoming_request(request=request, acting=curator(mentor_school))
     return Made(
         Offer.objects.of_all_schools().get(pk=offer),
         RemoteRequest.objects.of_all_schools().get(pk=request),
