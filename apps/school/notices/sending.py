@@ -169,7 +169,7 @@ def _deliveries(
     kind: kinds.Kind, notice: Notice, wishes: Wishes, services: Iterable[str], moment: datetime.datetime
 ) -> Iterable[Delivery]:
     group, zone = kinds.group_of(kind.code), timezone.get_current_timezone()
-    frequency = wishes.mail(group)
+    frequency = wishes.mail_about(kind)
     mail_at = due(moment, frequency, wishes.rhythm, zone, urgent=kind.urgent)
     if mail_at is not None and kind.mailed:
         together = frequency in {kinds.Frequency.DAILY, kinds.Frequency.WEEKLY} and not kind.urgent
