@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
+
+from kernel.sentences import one_stop
 
 Text = str | Promise
 
@@ -36,6 +38,9 @@ class Violation:
     value: str = ""
     actual: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", one_stop(self.message))
+
 
 class DomainError(Exception):
     """A refusal. ``status`` is the HTTP status a page or the API answers with."""
@@ -53,7 +58,8 @@ class DomainError(Exception):
         data: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(str(message))
-        self.message = message
+        # A lazy text is said in the language of whoever reads it.
+        self.message = one_stop(message) if isinstance(message, str) else lazy(lambda: one_stop(str(message)), str)()
         self.next_step = next_step
         self.data = data or {}
         if code is not None:
