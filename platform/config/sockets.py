@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-websocket_routes: list[URLPattern] = []
+from apps.region.rooms.consumers import RoomConsumer
+
+websocket_routes: list[URLPattern] = [
+    path("ws/rooms/<uuid:room>/", RoomConsumer.as_asgi()),
+]

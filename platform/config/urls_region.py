@@ -9,6 +9,7 @@ from config.urls_common import common
 urlpatterns = [
     *common,
     path("platform/", include("tenants.provisioning.urls")),
+    path("rooms/", include("apps.region.rooms.urls")),
     path("exchange/", include("apps.region.exchange.urls")),
     path("speed/", include("apps.region.speed.urls")),
     path("cases/", include("apps.region.cases.urls")),

@@ -13,6 +13,7 @@ PYTHON = (sys.executable, "-m")
 
 WORKER_OPTIONS = ("--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle")
 LIVE_OPTIONS = ("--log-level", "warning", "--timeout-graceful-shutdown", "2", "--lifespan", "off")
+LIVE_MESSAGE = ("--ws-max-size", "262144")  # bytes; who sends more is cut off before it is read
 
 
 def first_programs(port: int, places: DataDir, environment: Mapping[str, str]) -> list[Program]:
@@ -33,7 +34,7 @@ def later_programs(environment: Mapping[str, str]) -> list[Program]:
     if importlib.util.find_spec("config.asgi") is None:
         return []
     address = ("--host", LOOPBACK, "--port", environment["ESTAFETA_LIVE_PORT"])
-    command = (*PYTHON, "uvicorn", "config.asgi:application", *address, *LIVE_OPTIONS)
+    command = (*PYTHON, "uvicorn", "config.asgi:application", *address, *LIVE_OPTIONS, *LIVE_MESSAGE)
     return [Program("live", command, environment)]
 
 

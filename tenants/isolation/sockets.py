@@ -7,11 +7,10 @@ who is there: whoever signed out, lost the role or whose school was suspended is
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
 from asgiref.sync import async_to_sync, sync_to_async
 from channels.generic.websocket import JsonWebsocketConsumer
@@ -21,12 +20,13 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.utils.crypto import constant_time_compare
 
-from kernel.acting import Actor
+from kernel.acting import Actor, Place
 from kernel.doors import Access
 from tenants.identity.models import Account
 from tenants.identity.queries import actor_for
 from tenants.isolation.context import current_school, enter_region, enter_school
 from tenants.isolation.hosts import Location, locate
+from tenants.isolation.live import is_own_origin
 from tenants.isolation.serving import is_servable
 
 Scope = MutableMapping[str, Any]
@@ -44,11 +44,6 @@ def host_of(scope: Scope) -> str:
 
 def _header(scope: Scope, name: bytes) -> str:
     return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
-
-
-def is_own_origin(host: str, origin: str) -> bool:
-    """True when a page of this very host asks: a sibling school's page shares the cookie, not the host."""
-    return bool(host) and urlsplit(origin).netloc.lower() == host.lower()
 
 
 def _locate(host: str) -> tuple[Location, bool]:
@@ -93,10 +88,12 @@ def push(name: str, content: Any) -> None:
 class PlacedConsumer(JsonWebsocketConsumer):
     """Base of live consumers: declares ``access``; ``handle`` and ``tell`` run inside the place with a fresh actor.
 
-    ``pushed_groups``: what the consumer listens to, without the place (see ``push``).
+    ``at``: the kind of host on which the consumer answers, None for any. ``pushed_groups``: what it listens to, without
+    the place (see ``push``); ``groups_for`` where that depends on the address or on the person.
     """
 
     access: ClassVar[Access]
+    at: ClassVar[Place | None] = None
     pushed_groups: ClassVar[tuple[str, ...]] = ()
     is_out: bool = False
 
@@ -109,7 +106,19 @@ class PlacedConsumer(JsonWebsocketConsumer):
             if location.place is not None and (location.school is None or is_servable(location.school)):
                 actor = actor_for(self._account(), place=location.place, school=location.school)
         with enter_school(location.school) if location.school is not None else enter_region():
-            yield actor if actor is not None and actor.is_known and self.access.admits(actor) else None
+            yield actor if actor is not None and self._is_let_in(actor) else None
+
+    def _is_let_in(self, actor: Actor) -> bool:
+        is_here = self.at is None or actor.place == self.at
+        return is_here and actor.is_known and self.access.admits(actor) and self.admits(actor)
+
+    def admits(self, actor: Actor) -> bool:
+        """What ``access`` cannot say: is the person a member of what the address names? Asked at every message."""
+        return True
+
+    def groups_for(self, actor: Actor) -> Iterable[str]:
+        """Names of the groups to listen to, asked once, inside the place."""
+        return self.pushed_groups
 
     def _account(self) -> Account | AnonymousUser:
         """The session's account as both are now: a new password and «sign out everywhere» end the session."""
@@ -121,18 +130,18 @@ class PlacedConsumer(JsonWebsocketConsumer):
         return account
 
     def connect(self) -> None:
-        """Let in whom ``access`` admits."""
+        """Let in whom ``access`` and ``admits`` let in."""
         with self.placed() as actor:
             if actor is not None:
-                self._join()
+                self._join(self.groups_for(actor))
         if actor is not None:
             self.accept()
         else:
             self.is_out = True
             self.close(REFUSED)
 
-    def _join(self) -> None:
-        for name in self.pushed_groups:
+    def _join(self, names: Iterable[str]) -> None:
+        for name in names:
             group = group_name(name)
             self.groups.append(group)
             async_to_sync(self.channel_layer.group_add)(group, self.channel_name)
@@ -152,8 +161,12 @@ class PlacedConsumer(JsonWebsocketConsumer):
             if actor is not None:
                 to(content, actor)
         if actor is None:
-            self.is_out = True
-            self.close(REFUSED)
+            self.put_out()
+
+    def put_out(self) -> None:
+        """The person may not be here any more."""
+        self.is_out = True
+        self.close(REFUSED)
 
     def handle(self, content: Any, actor: Actor) -> None:
         """One message. Materialise answers here: a lazy queryset must not leave the place."""

@@ -30,7 +30,6 @@ WORDS = "a pure function of a word and the dictionary: what it returns does not 
 
 KNOWN = {
     "platform/config/demo/staff.py:_password": "the hash of the demo's own password",
-    "platform/config/sockets.py:websocket_routes": "routes, the same for all schools",
     "platform/kernel/actions.py:_sinks": "objects without state, by the paths in the settings",
     "platform/kernel/actions.py:_depth": "a context variable: how deep actions are nested, reset by each",
     "platform/kernel/clock.py:_moment": "a context variable: the moment of demo data, reset by its block",
@@ -42,6 +41,7 @@ KNOWN = {
     "tenants/organisations/models.py:_zones": FILES,
     "tenants/provisioning/template/__init__.py:_digest": FILES,
     "tenants/provisioning/template/__init__.py:_template": "the template of one state of the code, the same for all",
+    "apps/region/rooms/ports.py:_kinds": LISTENERS,
     "apps/school/consents/wording.py:first_text": FILES,
     "apps/school/regulation/catalogue.py:catalogue": FILES,
     "apps/school/regulation/check/frame.py:_validator": FILES,

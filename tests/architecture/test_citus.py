@@ -30,6 +30,7 @@ UNIQUE_CAUGHT = {
     "apps/school/programmes/sheet_versions.py": "number of a version of the analysis sheet, unique",
     "tenants/journal/sinks.py": "digest of a claimed request, unique",
     "apps/region/exchange/actions.py": "remote_meeting_once_at_a_time",
+    "apps/region/rooms/actions.py": "room_note_number",
     "apps/region/speed/actions/signing.py": "registration_once",
     "tenants/organisations/actions.py": "title and code of a municipality, unique",
     "tenants/provisioning/actions.py": "slug and schema of a school, unique",

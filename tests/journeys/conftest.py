@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.stack import PASSWORD, running_stack
-from tests.support.browser import Visitor, executable, launched
+from tests.support.browser import MEDIA, Visitor, executable, launched
 from tests.support.product import Stack
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "deploy" / "screenshots"
@@ -39,8 +39,8 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A headless browser."""
-    with launched() as running:
+    """A headless browser with a camera and a microphone."""
+    with launched(*MEDIA) as running:
         yield running
 
 

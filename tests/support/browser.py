@@ -29,6 +29,12 @@ FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP *.localhost 127.0.0.1",
 ]
+MEDIA = [
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--allow-loopback-in-peer-connection",
+]
+"""Flags of a browser with a camera that shows a moving picture, and nobody to ask."""
 HEIGHTS = {1280: 800, 390: 844}
 HTML_LIMIT = 100 * 1024
 STEP_MS = 15_000
@@ -59,11 +65,11 @@ def executable() -> str:
 
 
 @contextmanager
-def launched() -> Iterator[Browser]:
-    """A headless browser for which every *.localhost is this machine."""
+def launched(*more: str) -> Iterator[Browser]:
+    """A headless browser for which every *.localhost is this machine. ``more``: flags beside the usual."""
     path = executable()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *more])
         try:
             yield browser
         finally:

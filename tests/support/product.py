@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -20,12 +21,18 @@ from psycopg import sql
 
 from runtime.places import DataDir
 from runtime.ports import LOOPBACK, free_port
-from runtime.programs import first_programs
+from runtime.programs import first_programs, later_programs
 
 ROOT = Path(__file__).resolve().parents[2]
 DOMAIN = "estafeta.localhost"
 READY_SECONDS = 120.0
 STOP_SECONDS = 8.0
+
+
+def _accepts(port: int) -> bool:
+    with socket.socket() as knocking:
+        knocking.settimeout(1)
+        return knocking.connect_ex((LOOPBACK, port)) == 0
 
 
 @dataclass
@@ -41,6 +48,7 @@ class Stack:
     redis_url: str
     home: Path
     port: int = field(default_factory=free_port)
+    live_port: int = field(default_factory=free_port)
     besides: dict[str, str] = field(default_factory=dict)
     _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
@@ -57,6 +65,7 @@ class Stack:
             "ESTAFETA_BASE_DOMAIN": DOMAIN,
             "PORT": str(self.port),
             "ESTAFETA_PUBLIC_PORT": str(self.port),
+            "ESTAFETA_LIVE_PORT": str(self.live_port),
             "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'platform'}",
             **self.besides,
         }
@@ -76,6 +85,27 @@ class Stack:
             if dead or time.monotonic() > deadline:
                 raise RuntimeError(f"The product is not ready: {answer[1]}; ended: {dead}\n{self.log_tail()}")
             time.sleep(0.3)
+
+    def start_live(self) -> None:
+        """The live process, until it answers; one that runs is ended.
+
+        Not started with the rest: most scenes have nothing live, and it takes seconds.
+        """
+        self.stop_live()
+        [program] = later_programs(self.environment)
+        self._spawn("live", program.command)
+        deadline = time.monotonic() + READY_SECONDS
+        while not _accepts(self.live_port):
+            if "live" in self.ended() or time.monotonic() > deadline:
+                raise RuntimeError(f"The live process is not ready.\n{self.log_tail()}")
+            time.sleep(0.1)
+
+    def stop_live(self) -> None:
+        """SIGKILL to the live process: its connections break without a word."""
+        process = self._running.pop("live", None)
+        if process is not None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
     def stop(self) -> None:
         """End everything that was started, each with its process group."""

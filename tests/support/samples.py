@@ -25,7 +25,7 @@ SCHOOL_MODULES = (
     "questionnaires",
     "monitoring",
 )
-REGION_MODULES = ("exchange", "speed", "cases", "institute", "identity", "provisioning", "life")
+REGION_MODULES = ("exchange", "rooms", "speed", "cases", "institute", "identity", "provisioning", "life")
 
 NOBODYS_LINK = {"uidb36": "1", "key": "set-password"}
 """A link of a password mail that belongs to nobody."""

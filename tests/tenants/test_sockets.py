@@ -22,7 +22,8 @@ from tenants.identity.actions import sign_out_everywhere
 from tenants.identity.models import Account, Membership
 from tenants.isolation.backend import connection
 from tenants.isolation.context import enter_school
-from tenants.isolation.sockets import PlacedConsumer, SocketPlaceMiddleware, group_name, is_own_origin, push
+from tenants.isolation.live import is_own_origin
+from tenants.isolation.sockets import PlacedConsumer, SocketPlaceMiddleware, group_name, push
 from tenants.organisations.models import School
 from tenants.provisioning.fleet.recording import note_current
 from tests.support.cast import account_in
@@ -203,6 +204,23 @@ def test_groups_of_two_schools_and_of_the_region_are_three(alpha: School, beta: 
     ],
 )
 def test_origin_is_compared_with_the_very_host(host: str, origin: str, own: bool) -> None:
+    assert is_own_origin(host, origin) is own
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "own"),
+    [
+        ("a.estafeta.localhost:9100", "http://a.estafeta.localhost:8000", True),
+        ("a.estafeta.localhost:9100", "http://a.estafeta.localhost:9100", False),
+        ("a.estafeta.localhost:9100", "http://a.estafeta.localhost", False),
+        ("a.estafeta.localhost:9100", "http://b.estafeta.localhost:8000", False),
+        ("", "", False),
+    ],
+)
+def test_beside_the_pages_an_origin_is_the_same_name_with_their_port(
+    settings: Any, host: str, origin: str, own: bool
+) -> None:
+    settings.LIVE_PORT, settings.PUBLIC_PORT = "9100", "8000"
     assert is_own_origin(host, origin) is own
 
 

@@ -6,3 +6,9 @@ class ExchangeConfig(AppConfig):
     name = "apps.region.exchange"
     label = "exchange"
     verbose_name = _("Exchange")
+
+    def ready(self) -> None:
+        from apps.region.exchange.rooms import PairRoom
+        from apps.region.rooms.ports import register
+
+        register(PairRoom())

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.region.exchange import actions, forms, permissions, queries, rules, zones
 from apps.region.exchange.models import RemoteMeeting, RemotePair
+from apps.region.exchange.rooms import KIND
 from apps.region.exchange.tables import PairFilter, PairTable
 from kernel.clock import now, today
 from kernel.doors import enter
@@ -103,6 +104,9 @@ class PairPage(InPair):
             return []
         key = {"remote_pair": self.pair.pk}
         buttons = []
+        if permissions.side_of(self.pair, self.actor) is not None:
+            enter = reverse("rooms:enter", kwargs={"room_kind": KIND, "room_subject": self.pair.pk})
+            buttons.append(Action(_("Enter the room"), enter, "camera-video", method="post"))
         if permissions.may_work(self.pair, self.actor):
             buttons.append(Action(_("Plan a meeting"), reverse("exchange:meeting_new", kwargs=key), "calendar-plus"))
         if permissions.may_close(self.pair, self.actor):

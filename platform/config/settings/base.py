@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 from pathlib import Path
@@ -22,6 +23,8 @@ SECRET_KEY = os.environ.get("ESTAFETA_SECRET_KEY", "")
 BASE_DOMAIN = os.environ.get("ESTAFETA_BASE_DOMAIN", "estafeta.localhost").lower()
 PUBLIC_SCHEME = os.environ.get("ESTAFETA_SCHEME", "http")
 PUBLIC_PORT = os.environ.get("ESTAFETA_PUBLIC_PORT", os.environ.get("PORT", "8000"))
+# The live process (config.asgi) beside the pages; empty where both are one host and port, as behind a proxy.
+LIVE_PORT = os.environ.get("ESTAFETA_LIVE_PORT", "")
 ALLOWED_HOSTS = ["*"]
 FRONT_URLCONF = "config.urls_front"
 REGION_URLCONF = "config.urls_region"
@@ -60,6 +63,7 @@ SHARED_APPS = [
     "tenants.isolation",
     "tenants.journal",
     "apps.region.statistics",
+    "apps.region.rooms",
     "apps.region.exchange",
     "apps.region.speed",
     "apps.region.cases",
@@ -206,6 +210,22 @@ CACHES: dict[str, dict[str, Any]] = {
     }
 }
 
+# What one process pushes to the live connections of another. Without the last word redis-py ends quiet ones.
+CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "channels_redis.core.RedisChannelLayer",
+        "CONFIG": {"prefix": "estafeta-live", "hosts": [{"address": REDIS_URL, "socket_timeout": None}]},
+    }
+}
+
+# Rooms: servers by which two browsers find each other (apps.region.rooms.ice), space between addresses. TURN's secret
+# is coturn's static-auth-secret; TURN_ONLY: no person's network address is told to the other side.
+STUN_URLS = os.environ.get("ESTAFETA_STUN_URLS", "").split()
+TURN_URLS = os.environ.get("ESTAFETA_TURN_URLS", "").split()
+TURN_SECRET = os.environ.get("ESTAFETA_TURN_SECRET", "")
+TURN_LIVES = datetime.timedelta(hours=4)
+TURN_ONLY = os.environ.get("ESTAFETA_TURN_ONLY", "off") == "on"
+
 # Background work: a message is given back when its worker dies; bodies are repeatable (tenants.journal.jobs).
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_timeout": 30}
@@ -224,6 +244,7 @@ CELERY_BEAT_SCHEDULE = {
     "begin-days-of-schools": {"task": "notices.begin_days", "schedule": 600.0},
     "heartbeat": {"task": "journal.heartbeat", "schedule": 15.0},
     "report-late-schools": {"task": "liaison.sweep", "schedule": 60.0},
+    "end-abandoned-rooms": {"task": "rooms.end_abandoned", "schedule": 300.0},
     "compare-journals": {"task": "liaison.compare", "schedule": 60.0},
 }
 
@@ -306,6 +327,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 
 _port = f":{PUBLIC_PORT}" if PUBLIC_PORT else ""
 INSTALLATION_HOSTS = [f"{PUBLIC_SCHEME}://{host}{_port}" for host in (BASE_DOMAIN, f"*.{BASE_DOMAIN}")]
+LIVE_HOSTS = [f"ws://*.{BASE_DOMAIN}:{LIVE_PORT}"] if LIVE_PORT else []
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -316,7 +338,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *LIVE_HOSTS],
         "object-src": [NONE],
         "base-uri": [SELF],
         "frame-ancestors": [NONE],
