@@ -4,7 +4,7 @@ BOOTSTRAP := @sh deploy/bootstrap.sh
 CHECKS := sh deploy/run-checks.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap demo demo-down demo-reset test lint types unit journeys bench bench-tenancy messages lock test-stop
+.PHONY: help bootstrap demo demo-down demo-reset test lint types unit journeys bench bench-hall bench-tenancy messages lock test-stop
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,10 @@ journeys: ## browser journeys
 bench: ## measure the product on this machine
 	$(BOOTSTRAP)
 	@exec .venv/bin/python -m pytest -s tests/load/test_tenant_request.py tests/load/test_new_version.py tests/load/test_matching.py tests/load/test_timetable.py
+
+bench-hall: ## a thousand browsers in one hall on one process (PAIRS=500)
+	$(BOOTSTRAP)
+	@exec .venv/bin/python -m pytest -s tests/load/test_hall.py
 
 bench-tenancy: ## a schema per school against stock django-tenants (SCHOOLS=200,1000)
 	$(BOOTSTRAP)

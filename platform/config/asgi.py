@@ -11,7 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
 pages = get_asgi_application()
 
-from channels.auth import AuthMiddlewareStack  # after the settings: it reads them
+from channels.sessions import SessionMiddlewareStack  # after the settings: it reads them
 
 from config.sockets import websocket_routes
 from tenants.isolation.sockets import SocketPlaceMiddleware
@@ -19,6 +19,6 @@ from tenants.isolation.sockets import SocketPlaceMiddleware
 application = ProtocolTypeRouter(
     {
         "http": pages,
-        "websocket": SocketPlaceMiddleware(AuthMiddlewareStack(URLRouter(websocket_routes))),
+        "websocket": SocketPlaceMiddleware(SessionMiddlewareStack(URLRouter(websocket_routes))),
     }
 )

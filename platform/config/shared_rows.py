@@ -232,6 +232,21 @@ SHARED_ROWS = (
         why="Words of this school's people about a meeting go; what others wrote is theirs.",
     ),
     SharedRows(
+        "speed.SpeedCall",
+        ["author__school"],
+        "left",
+        "cleared",
+        clear={"author__school": {"text": ""}},
+        why="What this school's people asked goes; the organiser's answers are the region's.",
+    ),
+    SharedRows(
+        "speed.SpeedContinuation",
+        ["author__school", "meeting__mentor__school", "meeting__mentee__school"],
+        "left",
+        "kept",
+        why="Who would go on with whom, by numbers, without words.",
+    ),
+    SharedRows(
         "shared_journal.SchoolChange",
         ["school"],
         "derived",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -58,12 +58,28 @@ def actor_for(
     user: AbstractBaseUser | AnonymousUser, *, place: Place, school: School | None = None, request_key: str = ""
 ) -> Actor:
     """The actor of an account in a place (one query). A school gives only the roles held in that very school."""
-    slug, school_id = (school.slug, school.pk) if school else (None, None)
     if not isinstance(user, Account) or not user.is_active:
+        slug, school_id = (school.slug, school.pk) if school else (None, None)
         return Actor(account_id=None, name="", place=place, school=slug, school_id=school_id)
+    return _actor(user, memberships_of(user), place=place, school=school, request_key=request_key)
+
+
+def actors_for(accounts: Collection[Account], *, place: Place, school: School | None = None) -> dict[UUID, Actor]:
+    """The actors of many active accounts in a place, by account (one query)."""
+    held: dict[UUID, list[Membership]] = defaultdict(list)
+    active = Membership.objects.filter(account__in=accounts, is_active=True).select_related("school")
+    for membership in active.filter(Q(school=None) | Q(school__state=School.State.READY)):
+        held[membership.account_id].append(membership)
+    return {account.pk: _actor(account, held[account.pk], place=place, school=school) for account in accounts}
+
+
+def _actor(
+    user: Account, memberships: Iterable[Membership], *, place: Place, school: School | None, request_key: str = ""
+) -> Actor:
+    slug, school_id = (school.slug, school.pk) if school else (None, None)
     schools: dict[str, set[str]] = defaultdict(set)
     region: set[str] = set()
-    for membership in memberships_of(user):
+    for membership in memberships:
         if membership.school is not None:
             schools[membership.school.slug].add(membership.role)
         else:

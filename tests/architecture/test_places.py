@@ -234,8 +234,9 @@ RULES = {
     ),
     "threads": Rule(
         runs_elsewhere,
-        # The book's thread only listens, in a session that belongs to no place.
-        (RUNTIME, PROVISIONING, f"{ISOLATION}hostbook.py"),
+        # The book's thread only listens, in a session that belongs to no place; a fan-out reads in the one thread of
+        # all websockets, in a call that enters the place itself.
+        (RUNTIME, PROVISIONING, f"{ISOLATION}hostbook.py", f"{ISOLATION}fanout/rooms.py"),
         "a SchoolTask: a new thread has a connection of its own, in no place",
         (
             "threading.Thread(target=work).start()",
@@ -271,7 +272,8 @@ RULES = {
     ),
     "keys in Redis": Rule(
         lambda node: imports(node, "redis") or (isinstance(node, ast.Subscript) and name_of(node.value) == "caches"),
-        (RUNTIME, f"{ISOLATION}cache.py", f"{PROVISIONING}life/cached.py"),
+        # A fan-out's topics and presence bear the keys of what they are about, which no two places share.
+        (RUNTIME, f"{ISOLATION}cache.py", f"{ISOLATION}fanout/", f"{PROVISIONING}life/cached.py"),
         "django.core.cache.cache, whose keys carry the schema",
         ("import redis", "from redis import Redis", "caches['default'].set('a', 1)"),
     ),

@@ -16,8 +16,9 @@ import pytest
 from scipy.optimize import linear_sum_assignment
 
 from apps.region.speed.timetable.problem import FAIREST, TOTAL, Problem, Slot, faults_of
+from apps.region.speed.timetable.repair import held_of, refill, replan
 from apps.region.speed.timetable.solving import timetable
-from tests.support.evenings import evening, meetings_of
+from tests.support.evenings import evening, meetings_of, without
 
 SEEDS = range(5)
 SIZES = {"school evening": (12, 30, 5), "region": (100, 200, 8), "scarce pairs": (40, 60, 6)}
@@ -113,6 +114,37 @@ def test_timetable_against_other_means(size: str, capsys: pytest.CaptureFixture[
         assert all(mine[2] >= its[2] for mine, its in zip(fair, other, strict=True))
     with capsys.disabled():
         print(f"\ntimetable, {size}, {len(problems)} evenings:", *lines, sep="\n")
+
+
+NO_SHOWS, SINCE = 12, 3
+
+
+def test_no_shows_are_replanned_and_nobody_is_moved(capsys: pytest.CaptureFixture[str]) -> None:
+    mentors, mentees, rounds = SIZES["region"]
+    spent, kept, more = [], [], []
+    for seed in SEEDS:
+        problem = evening(seed, mentors=mentors, mentees=mentees, rounds=rounds, allowed=0.8)
+        before = timetable(problem).slots
+        luck = random.Random(seed)
+        gone = luck.sample([*problem.mentors, *problem.mentees], NO_SHOWS)
+        now = without(problem, gone, since=SINCE)
+        began = time.perf_counter()
+        slots = refill(now, before, SINCE)
+        spent.append(time.perf_counter() - began)
+        held = set(held_of(now, before, SINCE))
+        assert faults_of(now, slots) == []
+        assert held <= set(slots), "somebody was moved"
+        best = replan(now, before, SINCE)
+        assert {slot for slot in best.slots if slot.round < SINCE} == {slot for slot in before if slot.round < SINCE}
+        kept.append(sum(slot.fit for slot in slots) / sum(slot.fit for slot in best.slots))
+        more.append((len(slots) - len(held), len(best.moved)))
+    places, moved = (statistics.fmean(each) for each in zip(*more, strict=True))
+    with capsys.disabled():
+        print(
+            f"\nno-shows, {mentors} x {mentees} x {rounds}, {NO_SHOWS} people gone from round {SINCE}: 0 people moved,"
+            f" {places:.0f} places filled, {statistics.fmean(kept):.4f} of the fit of the better plan,"
+            f" which moves {moved:.0f} people; {1000 * statistics.median(spent):.0f} ms"
+        )
 
 
 def _ratio(own: list[tuple[int, int, int, float]], other: list[tuple[int, int, int, float]], part: int) -> float:

@@ -7,8 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 from apps.region.speed import actions
-from apps.region.speed.models import Registration, SpeedEvent
-from kernel.acting import system_actor
+from apps.region.speed.models import Registration, SpeedCall, SpeedEvent
+from kernel.acting import Actor, system_actor
 from kernel.clock import now
 from tenants.organisations.models import School
 
@@ -71,6 +71,41 @@ def plan(event: SpeedEvent, aim: str = "fairest") -> None:
     actions.publish_plan(event_id=event.pk, aim=aim, acting=ACTING)
 
 
+def evening(
+    alpha: School,
+    beta: School,
+    *,
+    mentors: int = 3,
+    mentees: int = 3,
+    days: float = 0,
+    event: SpeedEvent | None = None,
+) -> SpeedEvent:
+    """A planned event that may be started now (``days``: later): mentors of alpha, mentees of beta; ``event``: with the
+    people that are in it already."""
+    if event is None:
+        event = make_event()
+        for number in range(mentors):
+            sign_up(event, alpha, Registration.Side.MENTOR, name=f"Наставник {number}")
+        for number in range(mentees):
+            sign_up(event, beta, Registration.Side.MENTEE, name=f"Наставляемый {number}")
+    plan(event)
+    begin(event, days=days)
+    event.refresh_from_db()
+    return event
+
+
+def as_person(event: SpeedEvent, side: str) -> Actor:
+    """The first participant of a side, as an actor."""
+    row = Registration.objects.of_all_schools().filter(event=event, side=side).order_by("pk")[0]
+    return Actor(
+        account_id=row.account_id,
+        name=row.name,
+        roles=frozenset({side}),
+        place="region",
+        schools={row.school.slug: frozenset({side})},
+    )
+
+
 def samples() -> dict[str, object]:
     """For the route walker: an event, a registration and a meeting."""
     alpha, beta = School.objects.order_by("pk")
@@ -79,4 +114,11 @@ def samples() -> dict[str, object]:
     sign_up(event, beta, Registration.Side.MENTEE)
     plan(event)
     meeting = event.meetings.get()
-    return {"event": event.pk, "registration": mentor.pk, "speed_meeting": meeting.pk, "aim": "fairest"}
+    call = SpeedCall.objects.create(event=event, author=mentor, kind=SpeedCall.Kind.QUESTION, text="Где мой зал?")
+    return {
+        "event": event.pk,
+        "registration": mentor.pk,
+        "speed_meeting": meeting.pk,
+        "aim": "fairest",
+        "call": call.pk,
+    }

@@ -213,3 +213,23 @@ class FeedbackForm(EstafetaForm):
         label=_("What I will do next"), widget=forms.Textarea(attrs={"rows": 2}), max_length=600, required=False
     )
     again = forms.BooleanField(label=_("I would meet this person again"), required=False)
+
+
+class QuestionForm(EstafetaForm):
+    """A question to the organiser."""
+
+    text = forms.CharField(
+        label=_("A question to the organiser"), widget=forms.Textarea(attrs={"rows": 2}), max_length=600
+    )
+
+
+class AnswerForm(EstafetaForm):
+    """The organiser's answer, which the asker alone reads."""
+
+    answer = forms.CharField(label=_("Answer"), widget=forms.Textarea(attrs={"rows": 2}), max_length=600)
+
+
+class AnnouncementForm(EstafetaForm):
+    """What the organiser says to all."""
+
+    text = forms.CharField(label=_("An announcement to all"), max_length=300)

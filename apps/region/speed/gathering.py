@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -51,7 +53,7 @@ def gather(event: SpeedEvent) -> Gathered:
             id=row.pk,
             school_id=row.school_id,
             themes=frozenset(row.themes),
-            absent=frozenset(row.absent),
+            absent=frozenset(row.absent) | frozenset(row.missed),
             wanted=frozenset(wishes[row.pk, SpeedWish.Kind.WANTED]),
             avoided=frozenset(wishes[row.pk, SpeedWish.Kind.AVOIDED]),
         )
@@ -68,3 +70,8 @@ def aim_of(value: str) -> Aim:
 def slots_of(plan: SpeedPlan) -> tuple[Slot, ...]:
     """The meetings of a computed timetable."""
     return tuple(Slot(*row) for row in plan.slots)
+
+
+def digest_now(gathered: Gathered, slots: Iterable[Slot]) -> str:
+    """Tells whether people, wishes and the timetable are still what a plan was computed from."""
+    return hashlib.sha256(repr((gathered.digest, tuple(slots))).encode()).hexdigest()

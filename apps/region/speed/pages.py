@@ -19,9 +19,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.region.speed import actions, queries, zones
 from apps.region.speed.calendars import calendar_of
-from apps.region.speed.forms import FeedbackForm, SignUpForm, WishesForm
-from apps.region.speed.models import Registration, SpeedEvent, SpeedFeedback
-from apps.region.speed.permissions import PEOPLE, oversees
+from apps.region.speed.forms import SignUpForm, WishesForm
+from apps.region.speed.models import Registration, SpeedEvent
+from apps.region.speed.permissions import OFFICE, PEOPLE, oversees
 from kernel.clock import now
 from kernel.errors import Conflict, NotFound
 from tenants.organisations.models import School
@@ -74,9 +74,13 @@ class EventsPage(ListPage[SpeedEvent]):
         return queries.events_for(self.actor).order_by("-starts_at")
 
     def get_page_actions(self) -> Sequence[Action]:
+        found = []
         if self.actor.has("regional_coordinator"):
-            return [Action(_("New event"), reverse("speed:new"), icon="plus-lg")]
-        return ()
+            found.append(Action(_("New event"), reverse("speed:new"), icon="plus-lg"))
+        if OFFICE.admits(self.actor):
+            url = reverse("speed:continuations")
+            found.append(Action(_("Who would like to go on"), url, icon="signpost-2", variant="secondary"))
+        return found
 
 
 class EventPage(DetailPage[SpeedEvent]):
@@ -104,6 +108,9 @@ class EventPage(DetailPage[SpeedEvent]):
         if own is not None and event.state == State.SIGN_UP and _may_wish(own):
             url = reverse("speed:wishes", args=[event.pk])
             found.append(Action(_("Whom I would like to meet"), url, icon="heart", variant="secondary"))
+        if event.state == State.PLANNED and (own is not None or self.is_going_on):
+            url = reverse("speed:hall", args=[event.pk])
+            found.append(Action(_("To the hall"), url, icon="door-open"))
         if own is not None and event.state in {State.PLANNED, State.FINISHED}:
             url = reverse("speed:calendar", args=[event.pk])
             found.append(Action(_("To my calendar (.ics)"), url, icon="calendar-plus", variant="secondary"))
@@ -111,9 +118,14 @@ class EventPage(DetailPage[SpeedEvent]):
             found += self._organiser_actions(event)
         return found
 
+    @cached_property
+    def is_going_on(self) -> bool:
+        """Has the evening been started?"""
+        return queries.run_of(self.object) is not None
+
     def _organiser_actions(self, event: SpeedEvent) -> list[Action]:
         found: list[Action] = []
-        ahead = event.starts_at > now()
+        ahead = event.starts_at > now() and not self.is_going_on
         if event.state == State.SIGN_UP:
             url = reverse("speed:edit", args=[event.pk])
             found.append(Action(_("Change"), url, icon="pencil", variant="secondary"))
@@ -123,6 +135,8 @@ class EventPage(DetailPage[SpeedEvent]):
             if event.plans.exists():
                 url = reverse("speed:plans", args=[event.pk])
                 found.append(Action(_("Compare timetables"), url, icon="layout-split", variant="secondary"))
+        if event.state == State.PLANNED:
+            found.append(Action(_("Console"), reverse("speed:console", args=[event.pk]), icon="sliders"))
         if event.state == State.PLANNED and not ahead:
             found.append(Action(_("Finish"), reverse("speed:finish", args=[event.pk]), icon="flag", method="post"))
         if event.state in {State.PLANNED, State.FINISHED}:
@@ -257,7 +271,7 @@ class SignUpPage(OfEvent, FormPage[SignUpForm]):
         school = next((item for item in self.schools if item.pk == form.cleaned_data["school"]), None)
         if account is None or school is None:
             raise NotFound
-        return actions.sign_up(
+        return self.write(
             event_id=self.event.pk,
             school=school,
             account_id=account,
@@ -268,6 +282,10 @@ class SignUpPage(OfEvent, FormPage[SignUpForm]):
             absent=form.cleaned_data.get("absent") or (),
             acting=self.actor,
         )
+
+    def write(self, **values: Any) -> Registration:
+        """The action behind the form."""
+        return actions.sign_up(**values)
 
 
 class WishesPage(OfEvent, FormPage[WishesForm]):
@@ -333,36 +351,3 @@ class CalendarPage(DownloadPage):
             raise Conflict(_("The timetable is not ready yet."), next_step=_("Come back when the sign-up is over."))
         content = calendar_of(event, queries.timetable_of(event, own), host=settings.BASE_DOMAIN)
         return Download(content, "speed-mentoring.ics", "text/calendar; charset=utf-8")
-
-
-class FeedbackPage(FormPage[FeedbackForm]):
-    """Two lines after a meeting."""
-
-    access = PEOPLE
-    title = _("After the meeting")
-    form_class = FeedbackForm
-    draft = True
-    success_message = _("Thank you, it is saved.")
-
-    @cached_property
-    def meeting(self) -> tuple[Any, Registration]:
-        """The meeting and one's own registration."""
-        return queries.own_meeting(self.kwargs["speed_meeting"], self.actor)
-
-    def get_initial(self) -> dict[str, Any]:
-        meeting, own = self.meeting
-        given = SpeedFeedback.objects.filter(meeting=meeting, author=own).first()
-        return {"useful": given.useful, "next_step": given.next_step, "again": given.again} if given else {}
-
-    def get_cancel_url(self) -> str:
-        return reverse("speed:event", args=[self.meeting[0].event_id])
-
-    def get_crumbs(self) -> Sequence[Crumb]:
-        title = self.meeting[0].event.title
-        return [Crumb(_("Speed mentoring"), reverse("speed:index")), Crumb(title, self.get_cancel_url())]
-
-    def perform(self, form: FeedbackForm) -> SpeedFeedback:
-        return actions.give_feedback(meeting_id=self.meeting[0].pk, **form.values(), acting=self.actor)
-
-    def get_success_url(self, result: Any) -> str:
-        return self.get_cancel_url()

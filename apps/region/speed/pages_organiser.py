@@ -116,7 +116,10 @@ class FinishPage(OfEvent, ActionPage):
 
     access = ORGANISER
     title = _("Finish the event")
-    success_message = _("The event is finished.")
+    success_message = _("The event is finished: here is its report.")
+
+    def get_success_url(self, result: Any) -> str:
+        return reverse("speed:report", args=[self.event.pk])
 
     def perform(self) -> SpeedEvent:
         return actions.finish_event(event_id=self.event.pk, acting=self.actor)
@@ -157,7 +160,8 @@ class ReportPage(DetailPage[SpeedEvent]):
         return _("Report")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(report=self.report, **kwargs)
+        going_on = queries.continuations_of(self.object)
+        return super().get_context_data(report=self.report, going_on=going_on, **kwargs)
 
 
 class SlipsPage(OfEvent, Page):

@@ -17,6 +17,7 @@ PEOPLE = Access(
         "methodical_association",
     }
 )
+OFFICE = Access({"regional_coordinator", "curator"})
 OVERSEERS = frozenset({"regional_coordinator", "municipal_coordinator"})
 
 

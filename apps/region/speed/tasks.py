@@ -24,3 +24,14 @@ def plan_event(job_id: str) -> None:
             report_progress(job, done=done, total=len(aims), message=_("Computing: %(aim)s") % {"aim": label})
             actions.compute_plan(event_id=UUID(job.arguments["event"]), aim=aim, acting=job_actor(job))
         report_progress(job, done=len(aims), total=len(aims))
+
+
+@shared_task(base=RegionTask, name=actions.BETTER_TASK)
+def better_plan(job_id: str) -> None:
+    """Look for the best plan of the rounds ahead; killed half-way it is sent again and computes it anew."""
+    with claimed_job(job_id) as job:
+        if job is None:
+            return
+        report_progress(job, done=0, total=1, message=_("Computing the better plan"))
+        actions.find_better_plan(event_id=UUID(job.arguments["event"]), acting=job_actor(job))
+        report_progress(job, done=1, total=1)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.region.speed import pages, pages_organiser, pages_plans
+from apps.region.speed import pages, pages_after, pages_console, pages_hall, pages_organiser, pages_plans
 
 app_name = "speed"
 urlpatterns = [
@@ -25,5 +25,27 @@ urlpatterns = [
     path("<uuid:event>/report/", pages_organiser.ReportPage.as_view(), name="report"),
     path("<uuid:event>/timetable.xlsx", pages_organiser.TimetableFile.as_view(), name="timetable"),
     path("<uuid:event>/people/<int:registration>/remove/", pages_organiser.RemovePage.as_view(), name="remove"),
-    path("meetings/<int:speed_meeting>/", pages.FeedbackPage.as_view(), name="feedback"),
+    path("<uuid:event>/hall/", pages_hall.HallPage.as_view(), name="hall"),
+    path("<uuid:event>/hall/meet/", pages_hall.MeetPage.as_view(), name="meet"),
+    path("<uuid:event>/hall/ask/", pages_hall.AskPage.as_view(), name="ask"),
+    path("<uuid:event>/hall/help/", pages_hall.HelpPage.as_view(), name="help"),
+    path("<uuid:event>/hall/come/", pages_hall.ComePage.as_view(), name="come"),
+    path("<uuid:event>/console/", pages_console.ConsolePage.as_view(), name="console"),
+    path("<uuid:event>/console/start/", pages_console.StartPage.as_view(), name="start"),
+    path("<uuid:event>/console/pause/", pages_console.PausePage.as_view(), name="pause"),
+    path("<uuid:event>/console/resume/", pages_console.ResumePage.as_view(), name="resume"),
+    path("<uuid:event>/console/extend/", pages_console.ExtendPage.as_view(), name="extend"),
+    path("<uuid:event>/console/skip/", pages_console.SkipPage.as_view(), name="skip"),
+    path("<uuid:event>/console/say/", pages_console.SayPage.as_view(), name="say"),
+    path("<uuid:event>/console/better/", pages_console.BetterPage.as_view(), name="better"),
+    path("<uuid:event>/console/better/find/", pages_console.FindBetterPage.as_view(), name="find_better"),
+    path("<uuid:event>/console/better/hold/", pages_console.ApplyBetterPage.as_view(), name="apply_better"),
+    path("<uuid:event>/calls/<int:call>/answer/", pages_console.AnswerPage.as_view(), name="answer"),
+    path("<uuid:event>/calls/<int:call>/coming/", pages_console.ComingPage.as_view(), name="coming"),
+    path("<uuid:event>/people/<int:registration>/missing/", pages_console.MissingPage.as_view(), name="missing"),
+    path("<uuid:event>/people/<int:registration>/placed/", pages_console.PlacedPage.as_view(), name="placed"),
+    path("<uuid:event>/people/<int:registration>/room/", pages_hall.VisitPage.as_view(), name="visit"),
+    path("going-on/", pages_after.ContinuationsPage.as_view(), name="continuations"),
+    path("meetings/<int:speed_meeting>/", pages_after.FeedbackPage.as_view(), name="feedback"),
+    path("meetings/<int:speed_meeting>/go-on/", pages_after.GoOnPage.as_view(), name="go_on"),
 ]

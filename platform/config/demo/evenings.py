@@ -1,4 +1,5 @@
-"""Speed mentoring of the demo: one evening held, one whose timetables wait to be compared, a group and a series."""
+"""Speed mentoring of the demo: one evening held, one going on now, one whose timetables wait to be compared, a group
+and a series."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from apps.region.speed.models import Registration, SpeedEvent, SpeedMeeting
 from apps.school.people.queries import mentees, mentors
 from config.demo import texts
 from kernel.acting import Actor, system_actor
-from kernel.clock import at, now
+from kernel.clock import at
 from tenants.identity.models import Account
 from tenants.identity.queries import actor_for
 from tenants.isolation.context import enter_school
@@ -34,6 +35,7 @@ class SpeedTeller:
     def tell(self) -> None:
         """All events, the earliest first."""
         self._held()
+        self._going_on()
         with at(self._day(-6)):
             coming = self._event(
                 "Скоростное наставничество: от вопроса к шагу",
@@ -83,6 +85,36 @@ class SpeedTeller:
             self._feedback(past)
             speed.finish_event(event_id=past.pk, acting=self.coordinator)
 
+    def _going_on(self) -> None:
+        """An evening in its second round, which the people of the demo can enter."""
+        begun = self.present - datetime.timedelta(minutes=26)
+        with at(self._day(-6)):
+            event = self._event("Вечер скоростного наставничества", begun, rounds=8, minutes=20, pause=5)
+        with at(self._day(-2)):
+            self._sign_up(event, people=(3, 3), cast=True)
+        with at(self._day(-1)):
+            self._compute(event)
+            speed.publish_plan(event_id=event.pk, aim="fairest", acting=self.coordinator)
+        with at(begun):
+            speed.start_event(event_id=event.pk, acting=self.coordinator)
+        people = [row for row in queries.registrations_of(event) if row.side == Registration.Side.MENTEE]
+        absent, asking, helped = people[0], people[3], people[6]
+        with at(begun + datetime.timedelta(minutes=4)):
+            speed.mark_missing(event_id=event.pk, registration_id=absent.pk, acting=self.coordinator)
+            speed.announce(event_id=event.pk, text=texts.HALL_ANNOUNCEMENT, acting=self.coordinator)
+        with at(begun + datetime.timedelta(minutes=9)):
+            question = speed.ask_organiser(event_id=event.pk, text=texts.HALL_QUESTIONS[0], acting=_as(asking))
+            speed.answer_call(event_id=event.pk, call_id=question.pk, answer=texts.HALL_ANSWER, acting=self.coordinator)
+        with at(begun + datetime.timedelta(minutes=23)):
+            self._feedback(event)
+            speed.ask_organiser(event_id=event.pk, text=texts.HALL_QUESTIONS[1], acting=_as(helped))
+            for meeting in event.meetings.filter(round=1).order_by("pk")[:3]:
+                own = next((row for row in people if row.pk == meeting.mentee_id), None)
+                if own is not None:
+                    speed.go_on(meeting_id=meeting.pk, acting=_as(own))
+        with at(begun + datetime.timedelta(minutes=25)):
+            speed.want_help(event_id=event.pk, acting=_as(helped))
+
     def _day(self, days: float, hour: int = 10) -> datetime.datetime:
         moment = self.present.astimezone(ZoneInfo("Europe/Moscow")) + datetime.timedelta(days=days)
         return moment.replace(hour=hour, minute=0, second=0, microsecond=0)
@@ -102,12 +134,16 @@ class SpeedTeller:
             event_id=None, title=title, starts_at=starts_at, **{**values, **more}, acting=self.coordinator
         )
 
-    def _sign_up(self, event: SpeedEvent, *, people: tuple[int, int], missing: bool = False) -> None:
+    def _sign_up(
+        self, event: SpeedEvent, *, people: tuple[int, int], missing: bool = False, cast: bool = False
+    ) -> None:
+        """``cast``: with the people in whose names one signs in to the demo, who come first in their banks."""
         for school in self.schools:
             for side, cards, count in (("mentor", mentors, people[0]), ("mentee", mentees, people[1])):
                 with enter_school(school):
                     found = cards().filter(person__kind="employee").exclude(person__account_id=None).order_by("pk")
-                    persons = [card.person for card in found[1 : count + 1]]
+                    first = 0 if cast else 1
+                    persons = [card.person for card in found[first : count + first]]
                 for person in persons:
                     if person.account_id is None:
                         continue
@@ -145,12 +181,16 @@ class SpeedTeller:
         people = {row.pk: row for row in queries.registrations_of(event)}
         for meeting in SpeedMeeting.objects.filter(event=event).select_related("event"):
             author = people[self.random.choice((meeting.mentor_id, meeting.mentee_id))]
-            if self.random.random() < 0.6 and queries.round_start(event, meeting.round) < now():
+            if self.random.random() < 0.6 and queries.has_begun(event, meeting.round):
                 useful, next_step = self.random.choice(texts.FEEDBACK)
                 speed.give_feedback(
                     meeting_id=meeting.pk,
                     useful=useful,
                     next_step=next_step,
                     again=self.random.random() < 0.7,
-                    acting=Actor(account_id=author.account_id, name=author.name, roles=frozenset({author.side})),
+                    acting=_as(author),
                 )
+
+
+def _as(person: Registration) -> Actor:
+    return Actor(account_id=person.account_id, name=person.name, roles=frozenset({person.side}))

@@ -111,6 +111,8 @@ SCHOOL_PRESETS = "apps.school.regulation.opening.presets"
 SCHOOL_PRESET = "apps.school.regulation.opening.preset_document"
 # What the region has to know of regulations to set defaults and bounds (``apps.region.institute.desk.Desk``).
 REGULATION_DESK = "apps.school.liaison.norms.DESK"
+# Where speed mentoring asks for a mentor's open offer: f(school_id, account_id) -> its UUID or None.
+SPEED_OFFERS = "apps.region.exchange.offered.open_offer_of"
 # Who may get a role in a school, asked inside it: f(account=, role=, school=, acting=) refuses or is silent.
 MEMBERSHIP_CHECKS = ["apps.school.selection.access.check_grant"]
 SCHOOL_REGULATION_CHECK = "apps.school.regulation.opening.faults_of"

@@ -26,7 +26,7 @@ REFUSALS = {401, 403, 404, 405}
 NAMES_NOBODY = {"key", "uidb36", "account", "school", "municipality"}
 """Parameters that name a rule, a link or a place: the same for all schools."""
 
-OPEN_TO_OTHERS = {"event", "registration", "speed_meeting"}
+OPEN_TO_OTHERS = {"event", "registration", "speed_meeting", "call"}
 """Objects of the region in which the schools of the cast take part together."""
 
 

@@ -16,7 +16,8 @@ from kernel.clock import now
 from kernel.errors import Conflict, InputError, refuse_if
 from tenants.organisations.models import School
 
-from .locking import locked_event, require_ahead, require_state
+from .locking import locked_event, require_ahead, require_state, tell_hall
+from .running import finish_course
 from .signing import let_in, themes_from
 
 State = SpeedEvent.State
@@ -83,6 +84,7 @@ def cancel_event(*, event_id: UUID, acting: Actor) -> SpeedEvent:
     require_state(event, State.SIGN_UP, State.PLANNED)
     event.state = State.CANCELLED
     event.save(update_fields=["state", "updated_at"])
+    tell_hall(event)
     return event
 
 
@@ -91,10 +93,12 @@ def finish_event(*, event_id: UUID, acting: Actor) -> SpeedEvent:
     """Close the event after it took place."""
     event = locked_event(event_id)
     require_state(event, State.PLANNED)
-    if event.starts_at > now():
+    if event.starts_at > now() and queries.run_of(event) is None:
         raise Conflict(_("The event has not begun yet."))
+    finish_course(event)
     event.state = State.FINISHED
     event.save(update_fields=["state", "updated_at"])
+    tell_hall(event)
     return event
 
 

@@ -6,9 +6,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from apps.region.speed.models import SpeedEvent
+from apps.region.speed.models import SpeedEvent, SpeedRun
+from apps.region.speed.queries import hall_topic
 from kernel.clock import now
 from kernel.errors import Conflict, NotFound
+from tenants.isolation.commits import after_commit
+from tenants.isolation.fanout import announce
 
 
 def locked_event(event_id: UUID) -> SpeedEvent:
@@ -30,5 +33,10 @@ def require_state(event: SpeedEvent, *states: str) -> None:
 
 def require_ahead(event: SpeedEvent) -> None:
     """Refuse to change the timetable of an event that has begun."""
-    if event.starts_at <= now():
+    if event.starts_at <= now() or SpeedRun.objects.filter(event=event).exists():
         raise Conflict(_("The event has already begun: the timetable stays as it is."))
+
+
+def tell_hall(event: SpeedEvent) -> None:
+    """Once this is committed everybody in the hall is told that something has changed."""
+    after_commit(lambda: announce(hall_topic(event.pk)), robust=True)

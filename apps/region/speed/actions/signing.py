@@ -47,14 +47,31 @@ def sign_up(
     """
     event = locked_event(event_id)
     require_state(event, State.SIGN_UP)
-    if not event.schools.filter(pk=school.pk).exists():
-        raise NotFound
     if event.starts_at <= now():
         raise Conflict(_("The event has already begun."))
     missed = sorted({number for number in absent if 1 <= number <= event.rounds})
     if len(missed) == event.rounds:
         message = _("Somebody who misses all rounds cannot take part.")
         raise InputError(message, problems=[{"place": "absent", "message": message}])
+    return new_registration(
+        event, school=school, account_id=account_id, name=name, side=side, themes=themes, wish=wish, absent=missed
+    )
+
+
+def new_registration(
+    event: SpeedEvent,
+    *,
+    school: School,
+    account_id: UUID,
+    name: str,
+    side: str,
+    themes: str,
+    wish: str,
+    absent: Collection[int] = (),
+) -> Registration:
+    """A row of somebody who comes: with a place where there is one, else waiting; the event is locked."""
+    if not event.schools.filter(pk=school.pk).exists():
+        raise NotFound
     try:
         with transaction.atomic():
             return Registration.objects.create(
@@ -65,7 +82,7 @@ def sign_up(
                 side=side,
                 themes=themes_from(themes),
                 wish=wish.strip(),
-                absent=missed,
+                absent=list(absent),
                 waits=not queries.has_place(event, side=side, school_id=school.pk),
             )
     except IntegrityError as error:

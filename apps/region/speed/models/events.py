@@ -84,7 +84,8 @@ class Registration(TimeStamped):
     """A person of a school signed up as mentor or mentee.
 
     ``themes``: lower-case words, what a mentee needs and a mentor can give. ``absent``: rounds that the person misses.
-    ``waits``: on the waiting list, in order of ``created_at``.
+    ``waits``: on the waiting list, in order of ``created_at``. ``missed``: rounds missed on the day: before somebody
+    came late, or from when they were not there.
     """
 
     class Side(models.TextChoices):
@@ -99,6 +100,7 @@ class Registration(TimeStamped):
     themes = models.JSONField(_("themes"), default=list)
     wish = models.TextField(_("what I would like to discuss"), blank=True)
     absent = models.JSONField(_("rounds missed"), default=list, db_default=words())
+    missed = models.JSONField(default=list, db_default=words())
     waits = models.BooleanField(_("on the waiting list"), default=False, db_default=False)
     cancelled_at = models.DateTimeField(null=True)
 
