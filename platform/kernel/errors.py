@@ -89,10 +89,12 @@ class RuleViolation(DomainError):
     code = "rule_violation"
     status = 422
 
-    def __init__(self, violations: Sequence[Violation], *, next_step: Text = "") -> None:
+    def __init__(
+        self, violations: Sequence[Violation], *, next_step: Text = "", data: dict[str, Any] | None = None
+    ) -> None:
         if not violations:
             raise ValueError("a RuleViolation needs at least one violation")
-        super().__init__(" ".join(violation.message for violation in violations), next_step=next_step)
+        super().__init__(" ".join(violation.message for violation in violations), next_step=next_step, data=data)
         self._violations = tuple(violations)
 
     @property
@@ -100,10 +102,10 @@ class RuleViolation(DomainError):
         return self._violations
 
 
-def refuse_if(violations: Sequence[Violation], *, next_step: Text = "") -> None:
-    """Raise ``RuleViolation`` when a rule is broken, else do nothing."""
+def refuse_if(violations: Sequence[Violation], *, next_step: Text = "", next_url: str = "") -> None:
+    """Raise ``RuleViolation`` when a rule is broken, else do nothing. ``next_url``: the page of the next step."""
     if violations:
-        raise RuleViolation(violations, next_step=next_step)
+        raise RuleViolation(violations, next_step=next_step, data={"next_url": next_url} if next_url else None)
 
 
 class NotAllowed(DomainError):

@@ -14,6 +14,7 @@ from tests.support.cast import ClientFor, acting_as
 from tests.support.exchange import (
     FORM,
     a_term,
+    both_agree,
     make_offer,
     make_remote_pair,
     make_request,
@@ -75,6 +76,7 @@ def test_curator_asks_and_the_other_curator_approves(client_for: ClientFor, alph
     form |= {"starts_on": f"{starts_on:%d.%m.%Y}", "ends_on": f"{ends_on:%d.%m.%Y}"}
     assert asking.post(f"/liaison/mentors/{offer}/ask/", form).status_code == 302
     request = RemoteRequest.objects.of(beta.pk).get()
+    both_agree(request.pk)
     answering = client_for("curator", alpha)
     path = f"/liaison/requests/{request.pk}/"
     for text in (answering.get(path).content.decode(), answering.get("/liaison/").content.decode()):
