@@ -13,6 +13,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from apps.region.cases import queries as cases
+from apps.region.exchange import queries as exchange
 from apps.school.orders import queries as orders
 from apps.school.regulation.words.present import speaking
 from kernel.acting import Actor
@@ -51,6 +52,10 @@ class Entry:
 
 def _to_sign(actor: Actor) -> int:
     return orders.waiting().count() if actor.has("head") else 0
+
+
+def _complaints(actor: Actor) -> int:
+    return exchange.complaints_to_answer(actor)
 
 
 def _to_review(_actor: Actor) -> int:
@@ -146,6 +151,8 @@ REGION_GROUPS = (
                 "camera-video",
                 REGION_OFFICE | PARTICIPANTS | OFFICE,
             ),
+            Entry(_("Offers and needs"), "exchange:board_offers", "arrow-left-right", REGION_OFFICE),
+            Entry(_("Complaints"), "exchange:complaints", "chat-dots", REGION_OFFICE, _complaints),
             Entry(_("Speed mentoring"), "speed:index", "lightning-charge", REGION_OFFICE | PARTICIPANTS | OFFICE),
         ),
     ),

@@ -110,6 +110,30 @@ SHARED_ROWS = (
         why="An offer that was asked for is part of another school's history; its mentor's name goes.",
     ),
     SharedRows(
+        "exchange.Need",
+        ["school"],
+        "exported",
+        "cleared",
+        key=["id"],
+        clear={
+            "school": {
+                "about": "",
+                "text": "",
+                "mentee_account": None,
+                "state": _ended("state", ["open"], "withdrawn"),
+            }
+        },
+        drop={"school": Q(answers=None)},
+        why="A need that was answered is part of another school's history; its words go.",
+    ),
+    SharedRows(
+        "exchange.MentorLoad",
+        ["school"],
+        "left",
+        "destroyed",
+        why="What its mentors carry at home, told anew with the next report.",
+    ),
+    SharedRows(
         "exchange.RemoteRequest",
         ["school", "mentor_school"],
         "exported",
@@ -192,6 +216,22 @@ SHARED_ROWS = (
         "left",
         "destroyed",
         why="Files of this school's people.",
+    ),
+    SharedRows(
+        "exchange.RemoteAgreement",
+        ["pair__mentor_school", "pair__mentee_school"],
+        "exported",
+        "kept",
+        key=["id"],
+        why="A paper of two organisations: the other one keeps it as it was agreed.",
+    ),
+    SharedRows(
+        "exchange.RemoteComplaint",
+        ["pair__mentor_school", "pair__mentee_school"],
+        "exported",
+        "kept",
+        key=["id"],
+        why="A complaint and its answer concern both schools and the region.",
     ),
     SharedRows(
         "speed.SpeedEvent_schools",

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
+
+from kernel.sentences import one_stop
 
 Text = str | Promise
 
@@ -36,6 +38,9 @@ class Violation:
     value: str = ""
     actual: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", one_stop(self.message))
+
 
 class DomainError(Exception):
     """A refusal. ``status`` is the HTTP status a page or the API answers with."""
@@ -53,7 +58,8 @@ class DomainError(Exception):
         data: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(str(message))
-        self.message = message
+        # A lazy text is said in the language of whoever reads it.
+        self.message = one_stop(message) if isinstance(message, str) else lazy(lambda: one_stop(str(message)), str)()
         self.next_step = next_step
         self.data = data or {}
         if code is not None:
@@ -83,10 +89,12 @@ class RuleViolation(DomainError):
     code = "rule_violation"
     status = 422
 
-    def __init__(self, violations: Sequence[Violation], *, next_step: Text = "") -> None:
+    def __init__(
+        self, violations: Sequence[Violation], *, next_step: Text = "", data: dict[str, Any] | None = None
+    ) -> None:
         if not violations:
             raise ValueError("a RuleViolation needs at least one violation")
-        super().__init__(" ".join(violation.message for violation in violations), next_step=next_step)
+        super().__init__(" ".join(violation.message for violation in violations), next_step=next_step, data=data)
         self._violations = tuple(violations)
 
     @property
@@ -94,10 +102,10 @@ class RuleViolation(DomainError):
         return self._violations
 
 
-def refuse_if(violations: Sequence[Violation], *, next_step: Text = "") -> None:
-    """Raise ``RuleViolation`` when a rule is broken, else do nothing."""
+def refuse_if(violations: Sequence[Violation], *, next_step: Text = "", next_url: str = "") -> None:
+    """Raise ``RuleViolation`` when a rule is broken, else do nothing. ``next_url``: the page of the next step."""
     if violations:
-        raise RuleViolation(violations, next_step=next_step)
+        raise RuleViolation(violations, next_step=next_step, data={"next_url": next_url} if next_url else None)
 
 
 class NotAllowed(DomainError):

@@ -22,3 +22,7 @@ class LockSpace(IntEnum):
     """Tables of schools in general; second number: see ``tenants.provisioning.locks``."""
     OPENINGS = _PRODUCT + 6
     """The opening of a new school; second number: the school's key."""
+    MENTOR_LOADS = _PRODUCT + 7
+    """What one mentor carries in all schools; second number: of the account's UUID."""
+    AGREEMENTS = _PRODUCT + 8
+    """The numbers of agreements between organisations; second number: the year."""

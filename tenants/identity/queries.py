@@ -36,6 +36,12 @@ def members_among(school: School, accounts: Collection[UUID]) -> QuerySet[Accoun
     return Account.objects.filter(pk__in=members, is_active=True)
 
 
+def accounts_elsewhere(school: School, role: str, accounts: Collection[UUID]) -> frozenset[UUID]:
+    """Those of the accounts that hold the role in some other school now (one query)."""
+    rows = Membership.objects.filter(account_id__in=accounts, role=role, is_active=True, school__isnull=False)
+    return frozenset(rows.exclude(school=school).values_list("account_id", flat=True))
+
+
 def accounts_named(words: str) -> QuerySet[Account]:
     """Accounts that have every word in the name or in the e-mail; of whatever place: ask only beside own rows."""
     rows = Account.objects.all()

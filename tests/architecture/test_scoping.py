@@ -58,8 +58,12 @@ OF_ALL_SCHOOLS = {
     "apps/region/cases/queries.py": "the published library and the institute's queue",
     "apps/region/cases/actions.py": "an expert reviews any school's case; a school adopts another's",
     "apps/region/exchange/queries.py": "a remote pair belongs to two schools and to the coordinators",
-    "apps/region/exchange/outlook.py": "open offers of the other schools, names shown with consent only",
-    "apps/region/exchange/intake.py": "a request locks the offer of the other school",
+    "apps/region/exchange/outlook/offers.py": "open offers of the other schools, names shown with consent only",
+    "apps/region/exchange/outlook/needs.py": "open needs of the other schools, without names",
+    "apps/region/exchange/recommending.py": "the best distribution of what is offered over what is needed",
+    "apps/region/exchange/intake/requests.py": "a request locks the offer of the other school; its rivals are told",
+    "apps/region/exchange/intake/needs.py": "a school answers a need of another",
+    "apps/region/exchange/intake/loads.py": "what one person mentors in all schools together",
     "apps/region/speed/queries/events.py": "an event brings people of all invited schools together",
     "apps/region/speed/queries/hall.py": "everybody in the hall of an event, of whatever school",
     "apps/region/exchange/rooms.py": "a pair's room belongs to both schools",
@@ -72,6 +76,7 @@ OF_ALL_SCHOOLS = {
     "tenants/provisioning/life/actions.py": "records of exports and acts, by their UUID",
     "tenants/provisioning/life/restore.py": "a restoration that was interrupted, of whatever school",
     "tenants/provisioning/life/tasks.py": "the export or the act that a job is about, by its UUID",
+    "platform/config/demo/exchange.py": "the two people of a request, each in the own school",
     "platform/config/demo/load.py": "has the demo's region been loaded already",
 }
 """Where ``of_all_schools()`` may be written, and what for."""

@@ -1,4 +1,4 @@
-"""Documents opened in LibreOffice, all in one process, with a profile of their own."""
+"""Documents opened in LibreOffice, many in one process, with a profile of their own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 SECONDS = 120
+AT_ONCE = 100
+"""Files named in one command: of more than some 250 the program takes the first and says nothing of the others."""
 
 
 def soffice() -> str | None:
@@ -31,6 +33,8 @@ def printed(office: str, documents: Mapping[str, bytes], folder: Path) -> dict[s
         (folder / f"{name}.docx").write_bytes(content)
     command = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf"]
     files = [str(folder / f"{name}.docx") for name in documents]
-    subprocess.run([*command, "--outdir", str(folder), *files], check=True, capture_output=True, timeout=SECONDS)
+    for first in range(0, len(files), AT_ONCE):
+        these = [*command, "--outdir", str(folder), *files[first : first + AT_ONCE]]
+        subprocess.run(these, check=True, capture_output=True, timeout=SECONDS)
     made = {name: folder / f"{name}.pdf" for name in documents}
     return {name: path.read_bytes() for name, path in made.items() if path.exists()}

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -86,14 +86,14 @@ class Stack:
                 raise RuntimeError(f"The product is not ready: {answer[1]}; ended: {dead}\n{self.log_tail()}")
             time.sleep(0.3)
 
-    def start_live(self) -> None:
-        """The live process, until it answers; one that runs is ended.
+    def start_live(self, **environment: str) -> None:
+        """The live process, until it answers; one that runs is ended. ``environment``: what it finds beside the usual.
 
         Not started with the rest: most scenes have nothing live, and it takes seconds.
         """
         self.stop_live()
         [program] = later_programs(self.environment)
-        self._spawn("live", program.command)
+        self._spawn("live", program.command, environment)
         deadline = time.monotonic() + READY_SECONDS
         while not _accepts(self.live_port):
             if "live" in self.ended() or time.monotonic() > deadline:
@@ -203,14 +203,14 @@ class Stack:
         login = urlsplit(self.database_url).username or ""
         self.manage("database", "install", "--login", login, as_administrator=True)
 
-    def _spawn(self, name: str, command: Sequence[str]) -> None:
+    def _spawn(self, name: str, command: Sequence[str], more: Mapping[str, str] | None = None) -> None:
         log = self.home / "log" / f"{name}.log"
         log.parent.mkdir(exist_ok=True)
         with log.open("ab") as output:
             self._running[name] = subprocess.Popen(
                 command,
                 cwd=ROOT,
-                env=self.environment,
+                env={**self.environment, **(more or {})},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 
 from apps.region.cases.models import PracticeCase
-from apps.region.exchange.models import Offer, RemotePair, RemoteRequest
+from apps.region.exchange.models import Need, Offer, RemotePair, RemoteRequest
 from apps.school.consents.actions import ensure_texts
 from apps.school.consents.models import Consent
 from apps.school.monitoring.models import Satisfaction
@@ -82,8 +82,10 @@ def _ask_across(alpha: School, beta: School) -> UUID:
     """Beta asks for a mentor of alpha; until both curators agree the mentee's name is beta's own. The offer."""
     with enter_school(alpha):
         mentor = make_mentor(person=make_person(account_id=uuid4()))
+        exchange.consent(mentor.person)
     with enter_school(beta):
         mentee = make_mentee(person=make_person(account_id=uuid4(), birth_date=datetime.date(2000, 1, 1)))
+        exchange.consent(mentee.person)
     offer = exchange.make_offer(alpha, places=2, mentor=mentor)
     request = exchange.make_request(beta, offer, mentee=mentee)
     RemoteRequest.objects.of_all_schools().filter(pk=request).update(mentee_name=canary_of("beta"))
@@ -173,6 +175,10 @@ def _strangers() -> dict[str, object]:
     )
     item = pair.plan.create(title=STRANGERS)
     meeting = pair.meetings.create(starts_at="2026-01-15T09:00:00Z", topic=STRANGERS, mentor_note=STRANGERS)
+    complaint = pair.complaints.create(side="mentor", text=STRANGERS, answer_by=today())
+    need = Need.objects.create(
+        school=delta, mentee_card=72_000_002, about=STRANGERS, text=STRANGERS, state=Need.State.WITHDRAWN, **term
+    )
     case = make_case(gamma, state=PracticeCase.State.DRAFT, title=STRANGERS, summary=STRANGERS)
     holder = Account.objects.create_user("nobody@gamma.test", last_name=STRANGERS)
     return {
@@ -181,6 +187,8 @@ def _strangers() -> dict[str, object]:
         "remote_pair": pair.pk,
         "remote_item": item.pk,
         "remote_meeting": meeting.pk,
+        "remote_complaint": complaint.pk,
+        "need": need.pk,
         "case": case.pk,
         "token": identity.token_of(holder, STRANGERS).pk,
         "job": identity.job_of(holder, gamma, title=STRANGERS).pk,

@@ -75,7 +75,11 @@ def environment() -> dict[str, str]:
 
 @contextmanager
 def running(*words: str) -> Iterator[subprocess.Popen[str]]:
-    """A real process of the product, killed at the end if it still runs."""
+    """A real process of the product, killed at the end if it still runs; then its sessions have ended too.
+
+    The server learns of a killed client when it next speaks to it: until then its locks are held.
+    """
+    before = sessions()
     command = [sys.executable, "-m", "config", *words]
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -85,6 +89,17 @@ def running(*words: str) -> Iterator[subprocess.Popen[str]]:
     finally:
         process.kill()
         process.communicate()
+        wait_until(lambda: sessions() <= before, PATIENCE)
+
+
+def sessions() -> frozenset[int]:
+    """The server's processes that speak to others in this database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+            " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        return frozenset(pid for (pid,) in cursor.fetchall())
 
 
 def waits_for_a_lock(session: psycopg.Connection[Any]) -> bool:
@@ -101,7 +116,7 @@ def is_served(slug: str) -> bool:
 
 def killed_at(statement: str, *words: str) -> None:
     """Run the product until it waits for what the statement holds, and kill it there."""
-    with other_session() as session, running(*words) as process:
+    with running(*words) as process, other_session() as session:
         session.execute(statement.encode())
         wait_until(lambda: waits_for_a_lock(session) or process.poll() is not None, PATIENCE)
         assert process.poll() is None, process.communicate()

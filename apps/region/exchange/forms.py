@@ -86,3 +86,31 @@ class CloseForm(EstafetaForm):
         if data.get("ground") in COMPLETING and not data.get("results"):
             self.add_error("results", _("Say what the pair has achieved."))
         return data
+
+
+class LeaveForm(EstafetaForm):
+    """Why."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": "3"}))
+
+
+class ComplaintForm(EstafetaForm):
+    """What is wrong."""
+
+    text = forms.CharField(
+        label=_("What has happened"),
+        max_length=4000,
+        widget=forms.Textarea,
+        help_text=_("Say what has happened, when, and what you ask for."),
+    )
+
+
+class AnswerForm(EstafetaForm):
+    """The coordinator's answer."""
+
+    answer = forms.CharField(
+        label=_("Answer"),
+        max_length=4000,
+        widget=forms.Textarea,
+        help_text=_("Whoever complained and the curators of both schools read it."),
+    )

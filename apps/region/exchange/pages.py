@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.region.exchange import actions, forms, permissions, queries, rules, zones
-from apps.region.exchange.models import RemoteMeeting, RemotePair
+from apps.region.exchange.models import RemoteAgreement, RemoteMeeting, RemotePair
 from apps.region.exchange.rooms import KIND
 from apps.region.exchange.tables import PairFilter, PairTable
 from kernel.clock import now, today
@@ -42,6 +42,9 @@ class PairsPage(ListPage[RemotePair]):
 
     def get_queryset(self) -> QuerySet[RemotePair]:
         return queries.pairs_for_list(self.actor)
+
+    def get_page_actions(self) -> Sequence[Action]:
+        return [Action(_("Complaints"), reverse("exchange:complaints"), "chat-dots", "secondary")]
 
 
 class InPair(Page):
@@ -95,6 +98,11 @@ class PairPage(InPair):
         return [Crumb(_("Remote pairs"), reverse("exchange:index"))]
 
     @property
+    def home(self) -> rules.Side | None:
+        """The side whose words the reader hears."""
+        return zones.home_side(self.pair, self.actor)
+
+    @property
     def is_active(self) -> bool:
         """True while the pair works."""
         return self.pair.state == RemotePair.State.ACTIVE
@@ -133,6 +141,14 @@ class PairPage(InPair):
                     (pair.mentor_school, rules.conditions(pair.conditions.get("mentor", {}))),
                     (pair.mentee_school, rules.conditions(pair.conditions.get("mentee", {}))),
                 ],
+                "form_title": rules.own_title(pair.offer.forms, pair.form, pair.form_title, self.home),
+                "ground_title": rules.own_ground(
+                    pair.conditions, pair.closing_ground, pair.closing_ground_title, self.home
+                ),
+                "person": permissions.side_of(pair, self.actor) is not None,
+                "office": permissions.sees_papers(pair, self.actor),
+                "may_close": permissions.may_close(pair, self.actor),
+                "agreement": RemoteAgreement.objects.filter(pair=pair).defer("docx", "pdf").first(),
                 "state_kind": {"active": "active", "completed": "success"}.get(pair.state, "neutral"),
                 **kwargs,
             }

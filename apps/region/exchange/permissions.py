@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from apps.region.exchange.models import RemotePair
+from apps.region.exchange.models import RemoteComplaint, RemotePair
 from apps.region.exchange.rules import Side
 from kernel.acting import Actor
 from kernel.doors import SIGNED_IN, Access
@@ -17,6 +17,10 @@ INDEX = SIGNED_IN
 READERS = Access(COORDINATORS | OFFICE | PARTICIPANTS)
 WORKERS = Access(PARTICIPANTS | {"curator"})
 CURATORS = Access({"curator"})
+HEADS = Access({"head"})
+PEOPLE = Access(PARTICIPANTS)
+REGION = Access(COORDINATORS)
+READERS_OF_PAPERS = Access(OFFICE)
 
 
 def side_of(pair: RemotePair, actor: Actor) -> Side | None:
@@ -43,6 +47,32 @@ def curated_sides(pair: RemotePair, actor: Actor) -> frozenset[Side]:
     if holds(pair.mentee_school, actor, "curator"):
         sides.add("mentee")
     return frozenset(sides)
+
+
+def headed_sides(pair: RemotePair, actor: Actor) -> frozenset[Side]:
+    """Sides whose school's head the actor is."""
+    sides: set[Side] = set()
+    if holds(pair.mentor_school, actor, "head"):
+        sides.add("mentor")
+    if holds(pair.mentee_school, actor, "head"):
+        sides.add("mentee")
+    return frozenset(sides)
+
+
+def sees_papers(pair: RemotePair, actor: Actor) -> bool:
+    """True for the offices of the two schools."""
+    return bool(curated_sides(pair, actor) or headed_sides(pair, actor))
+
+
+def may_answer(complaint: RemoteComplaint, actor: Actor) -> bool:
+    """True for coordinators: neither curator judges in the own cause. Whom they may see the queries say."""
+    return actor.has(*COORDINATORS)
+
+
+def require_answering(complaint: RemoteComplaint, actor: Actor) -> None:
+    """Raise ``NotAllowed`` unless the actor answers complaints."""
+    if not may_answer(complaint, actor):
+        raise NotAllowed()
 
 
 def may_work(pair: RemotePair, actor: Actor) -> bool:

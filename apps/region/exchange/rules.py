@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -80,6 +80,19 @@ def closing(both: Mapping[str, Terms], schools: Mapping[Side, str], ground: str)
             )
         )
     return broken
+
+
+def own_title(offered: Sequence[Mapping[str, str]], form: str, asked: str, side: Side | None) -> str:
+    """The form in the reader's school's word: the mentor's school's stands in its offer, ``asked`` is the mentee's."""
+    if side != "mentor":
+        return asked
+    return next((each["title"] for each in offered if each["code"] == form), asked)
+
+
+def own_ground(both: Mapping[str, Terms], ground: str, kept: str, side: Side | None) -> str:
+    """The ground of completion in the reader's school's word; as it was kept for everybody else."""
+    titles = both.get(side or "", {}).get(GROUNDS, {}).get("titles", {})
+    return str(titles.get(ground, kept))
 
 
 def is_secure_link(link: str) -> bool:

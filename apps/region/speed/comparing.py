@@ -17,6 +17,9 @@ from apps.region.speed.timetable.problem import Slot
 
 MOST_LOSERS = 12
 
+LEAST_PER_CENT = 0.01
+"""A smaller gap is told as this one: 0,00 % would say that there is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lost:
@@ -75,7 +78,7 @@ class Offered:
         """What is proven of it."""
         if self.plan.gap <= 0:
             return _("Proven: no timetable is better.")
-        gap = number_format(self.plan.gap * 100, 2)
+        gap = number_format(max(self.plan.gap * 100, LEAST_PER_CENT), 2)
         return _("At most %(gap)s %% below what could be reached at all: somebody misses rounds.") % {"gap": gap}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.region.rooms.actions import open_room
 from apps.region.speed import actions, frames, queries
@@ -147,7 +148,7 @@ class ComePage(InHall, SignUpPage):
     """Somebody who had not signed up comes to an event that is going on."""
 
     title = _("Come in now")
-    submit_label = _("Take my place")
+    submit_label = pgettext_lazy("event", "Come in")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "rounds": []}

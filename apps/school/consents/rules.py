@@ -23,7 +23,10 @@ GUARDIAN_SUFFIX = "_guardian"
 GUARDIAN_TYPES = {own: f"{own}{GUARDIAN_SUFFIX}" for own in (PERSONAL_DATA, PARTICIPATION)}
 # given for a minor by the guardian under the same type, as the dictionary has no type of its own for it
 DISTRIBUTION = "distribution"
-EITHER_SIGNS = frozenset({DISTRIBUTION, "photo_video"})
+SHOWN_OUTSIDE = frozenset({DISTRIBUTION, "photo_video"})
+# to one named organisation, not to the whole world (152-ФЗ, ст. 6 ч. 3, ст. 7)
+TRANSFER = "transfer"
+EITHER_SIGNS = SHOWN_OUTSIDE | {TRANSFER}
 
 Role = str
 

@@ -45,7 +45,7 @@ def duties(code: str, withdrawn_on: datetime.date) -> list[Duty]:
         destroy = withdrawn_on + datetime.timedelta(days=DESTROY_DAYS)
         text = _("Destroy the personal data, or state the law that asks to keep them; draw up the act.")
         found.append(Duty(text, destroy))
-    if code in rules.EITHER_SIGNS:
+    if code in rules.SHOWN_OUTSIDE:
         stop = after_working_days(withdrawn_on, STOP_WORKING_DAYS)
         found.append(Duty(_("Take the person off the school's own site and social networks too."), stop))
     answer = after_working_days(withdrawn_on, ANSWER_WORKING_DAYS)

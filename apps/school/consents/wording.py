@@ -28,6 +28,7 @@ SHORT: Mapping[str, Text] = {
     "extra_duties": _("extra duties"),
     "distribution": _("distribution of data"),
     "photo_video": _("photo and video"),
+    "transfer": _("transfer of data to another school"),
 }
 
 REASONS: Mapping[str, Text] = {

@@ -12,7 +12,7 @@ class LiaisonConfig(AppConfig):
         from apps.school.monitoring.handlers import tell_remote
         from apps.school.regulation.region import use_region
 
-        from . import happenings, merging, withdrawal  # noqa: F401  # happenings registers itself
+        from . import announcing, happenings, merging, withdrawal  # noqa: F401  # the first two register themselves
         from .norms import InstituteLayer
         from .waiting import remote_share
 

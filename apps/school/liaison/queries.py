@@ -14,10 +14,11 @@ from apps.school.pairs import queries as pairs
 from apps.school.pairs.models import MentorSeat
 from apps.school.pairs.seats import individual_limit
 from apps.school.people import queries as people
-from apps.school.people.models import MenteeCard, MentorCard
+from apps.school.people.models import MenteeCard, MentorCard, Person
 from apps.school.regulation.queries import current
 from kernel.acting import Actor
 from kernel.errors import NotFound
+from tenants.identity.queries import accounts_elsewhere
 from tenants.isolation.context import require_school
 from tenants.organisations.models import SchoolTerms
 
@@ -60,6 +61,24 @@ def own_mentee_card(actor: Actor) -> MenteeCard:
     if found is None:
         raise NotFound()
     return found
+
+
+def own_person(actor: Actor) -> Person:
+    """The actor's own record."""
+    found = people.person_of(actor.account_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def loads_at_home() -> dict[UUID, int]:
+    """Account -> mentees at home, of mentors who mentor in other schools too (three queries)."""
+    rows = people.mentors().values_list("person__account_id", "pk")
+    cards = {account: card for account, card in rows if account is not None}
+    shared = accounts_elsewhere(require_school(), "mentor", list(cards))
+    loads = pairs.loads_of(cards[account] for account in shared)
+    found = {account: loads[cards[account]].individual for account in shared if cards[account] in loads}
+    return {account: count for account, count in found.items() if count}
 
 
 def own_request(actor: Actor, request: UUID) -> outlook.RequestLine:

@@ -16,9 +16,13 @@ from apps.school.regulation.rules import (
     MenteeFacts,
     MentorFacts,
     PairFacts,
+    ParticipantFacts,
     act_validity,
+    breach,
+    extra_duties_consent,
     mentee_scope,
     mentor_scope,
+    participation,
     programme_term,
     pupil_age,
     term_bounds,
@@ -44,6 +48,10 @@ SENT = (
     "pairing.max_mentees",
     "scope.addressees",
     "scope.mentee_min_age",
+    "scope.mentee_categories",
+    "scope.mentor_categories",
+    "pairing.written_consent",
+    "data.participation_consent",
     "termination.grounds",
 )
 """Parameters that a school declares outward: acts between schools are measured by them."""
@@ -51,7 +59,10 @@ SENT = (
 
 @dataclass(frozen=True, slots=True)
 class RemoteFacts:
-    """A remote pair to be. ``on``: today; ``start``, ``end``: first and last day of the work."""
+    """A remote pair to be. ``on``: today; ``start``, ``end``: first and last day of the work.
+
+    ``participants``: people of the school that asks, whose consents to take part are looked at.
+    """
 
     form: str
     on: datetime.date
@@ -59,6 +70,7 @@ class RemoteFacts:
     end: datetime.date
     mentor: MentorFacts | None = None
     mentee: MenteeFacts | None = None
+    participants: tuple[ParticipantFacts, ...] = ()
 
     @property
     def pair(self) -> PairFacts:
@@ -89,6 +101,9 @@ def broken(view: RegulationView, facts: RemoteFacts) -> list[Violation]:
     if facts.mentee is not None:
         found += mentee_scope(view, facts.mentee)
         found += pupil_age(view, facts.mentee, facts.start)
+    if facts.participants:
+        found += extra_duties_consent(view, facts.participants)
+        found += participation(view, facts.participants)
     return list(dict.fromkeys(found))
 
 
@@ -115,6 +130,41 @@ def said_by(school: str, violations: Iterable[Violation]) -> list[Violation]:
         )
         for violation in violations
     ]
+
+
+LIMIT = "pairing.max_mentees"
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Mentees of one mentor: ``here`` in the own school (pairs at home and between schools), ``elsewhere`` in all other
+    schools where the same person mentors."""
+
+    name: str
+    here: int
+    elsewhere: int = 0
+
+    @property
+    def everywhere(self) -> int:
+        """All together."""
+        return self.here + self.elsewhere
+
+
+def over_limit(view: RegulationView, carried: Carried) -> list[Violation]:
+    """One more mentee would exceed the individual limit of a regulation, over all schools together."""
+    limit = view.value(LIMIT)["individual"]
+    if limit is None or carried.everywhere < limit:
+        return []
+    sentence = _(
+        "%(name)s would have {actual} mentees in all schools together, the limit is: {value}. Basis: {clause}."
+    )
+    sentence %= {"name": carried.name}
+    return [breach(view, LIMIT, actual=str(carried.everywhere + 1), sentence=sentence)]
+
+
+def over_limit_elsewhere(terms: Mapping[str, Mapping[str, Any]], carried: Carried) -> list[Violation]:
+    """The same by another school's declared terms; what it has not declared is not measured."""
+    return over_limit(view_of_terms(terms), carried) if LIMIT in terms else []
 
 
 def longest_term(view: RegulationView, start: datetime.date) -> datetime.date:

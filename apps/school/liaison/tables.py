@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.region.exchange.outlook import OfferLine, RequestLine
+from apps.region.exchange.outlook import NeedLine, OfferLine, RequestLine
 from ui.icons import badge
 from ui.tables import Column, DateColumn, LinkColumn, NumberColumn, Table
 
 OFFER_KINDS = {"waiting": "waiting", "open": "success", "withdrawn": "neutral"}
+NEED_KINDS = {"open": "waiting", "answered": "success", "withdrawn": "neutral"}
 REQUEST_KINDS = {"asked": "waiting", "approved": "success", "declined": "danger", "withdrawn": "neutral"}
 
 
@@ -25,6 +26,7 @@ def waits_for(line: RequestLine) -> str:
         "own": _("waits for our curator"),
         "mentor_school": _("waits for the mentor's school"),
         "mentee_school": _("waits for the mentee's school"),
+        "people": _("waits for the mentor and the mentee"),
         "": line.state_title,
     }
     return words[line.waits_for]
@@ -52,6 +54,7 @@ class OfferTable(Table):
     municipality = Column(verbose_name=gettext_lazy("Municipality"))
     subjects = Column(verbose_name=gettext_lazy("Subjects"), orderable=False)
     topics = Column(verbose_name=gettext_lazy("Can help with"), orderable=False)
+    times = Column(verbose_name=gettext_lazy("Can meet"), orderable=False)
     free = NumberColumn(verbose_name=gettext_lazy("Free places"))
 
     def render_subjects(self, value: tuple[str, ...]) -> str:
@@ -61,6 +64,58 @@ class OfferTable(Table):
     def value_subjects(self, value: tuple[str, ...]) -> str:
         """Words in a row, for XLSX."""
         return ", ".join(value)
+
+    class Meta(Table.Meta):
+        order_by = ()
+
+
+class NeedTable(Table):
+    """Needs of other schools."""
+
+    text = LinkColumn(
+        verbose_name=gettext_lazy("Need"),
+        linkify=lambda record: reverse("liaison:need_answer", kwargs={"need": record.need}),
+        orderable=False,
+    )
+    about = Column(verbose_name=gettext_lazy("Mentee"))
+    subjects = Column(verbose_name=gettext_lazy("Subjects"), orderable=False)
+    school = Column(verbose_name=gettext_lazy("School"))
+    municipality = Column(verbose_name=gettext_lazy("Municipality"))
+    times = Column(verbose_name=gettext_lazy("Can meet"), orderable=False)
+    ends_on = DateColumn(verbose_name=gettext_lazy("Until"))
+
+    def render_subjects(self, value: tuple[str, ...]) -> str:
+        """Words in a row."""
+        return ", ".join(value)
+
+    def value_subjects(self, value: tuple[str, ...]) -> str:
+        """Words in a row, for XLSX."""
+        return ", ".join(value)
+
+    class Meta(Table.Meta):
+        order_by = ()
+
+
+class OwnNeedTable(Table):
+    """This school's own needs."""
+
+    text = LinkColumn(
+        verbose_name=gettext_lazy("Need"),
+        linkify=lambda record: reverse("liaison:need", kwargs={"need": record.need}),
+        orderable=False,
+    )
+    about = Column(verbose_name=gettext_lazy("Mentee"))
+    ends_on = DateColumn(verbose_name=gettext_lazy("Until"))
+    answers = NumberColumn(verbose_name=gettext_lazy("Answers that wait"))
+    state_title = Column(verbose_name=gettext_lazy("State"))
+
+    def render_state_title(self, record: NeedLine) -> str:
+        """Icon and word."""
+        return badge(record.state_title, NEED_KINDS[record.state])
+
+    def value_state_title(self, record: NeedLine) -> str:
+        """The word, for XLSX."""
+        return record.state_title
 
     class Meta(Table.Meta):
         order_by = ()

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Sequence
+from uuid import UUID
 
 from celery import shared_task
 from django.db import connection, transaction
 
 from apps.region.statistics.intake import note_asked, note_compared
 from apps.region.statistics.outlook import late_schools, moment_of, schools_to_compare
-from apps.school.liaison import actions, reporting
+from apps.school.liaison import actions, announcing, reporting
 from apps.school.pairs.actions import pass_days
 from apps.school.roadmap.actions import tick_seen
 from kernel.acting import system_actor
@@ -38,6 +39,8 @@ def report_changes(self: SchoolTask) -> None:
     It comes after every act and once a day, so here the terms of pairs pass and the roadmap ticks what was done.
     """
     actions.free_stale_seats(acting=system_actor())
+    actions.lapse_requests()
+    actions.tell_loads()
     pass_days(acting=system_actor())
     tick_seen(acting=system_actor())
     reporting.send_indicators()
@@ -58,6 +61,20 @@ def compare_journal() -> bool:
 def free_seats(request: str = "") -> int:
     """Give back places of remote pairs that are over. ``request``: what caused it; all that are over are looked at."""
     return actions.free_stale_seats(acting=system_actor())
+
+
+@shared_task(base=SchoolTask, name="liaison.tell_of_request")
+def tell_of_request(request: str, what: str) -> None:
+    """Tell this school's people what has become of a request between schools."""
+    with transaction.atomic():
+        announcing.tell_of_request(UUID(request), what)
+
+
+@shared_task(base=SchoolTask, name="liaison.tell_of_pair")
+def tell_of_pair(pair: str, what: str, key: str, side: str = "") -> None:
+    """Tell this school's people what has happened in a remote pair."""
+    with transaction.atomic():
+        announcing.tell_of_pair(UUID(pair), what, key, side)
 
 
 @shared_task(base=RegionTask, name="liaison.sweep")

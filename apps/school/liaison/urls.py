@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.school.liaison.pages import offers, requests, shell
+from apps.school.liaison.pages import answers, needs, offers, requests, shell
 from apps.school.liaison.urls_cases import case_urls
 
 app_name = "liaison"
 OFFER = "offers/<uuid:offer>/"
+NEED = "needs/<uuid:need>/"
 REQUEST = "requests/<uuid:remote_request>/"
 
 urlpatterns = [
@@ -27,5 +28,13 @@ urlpatterns = [
     path(REQUEST + "approve/", requests.ApprovePage.as_view(), name="request_approve"),
     path(REQUEST + "decline/", requests.DeclinePage.as_view(), name="request_decline"),
     path(REQUEST + "withdraw/", requests.WithdrawPage.as_view(), name="request_withdraw"),
+    path("answers/<uuid:remote_request>/agree/", answers.AgreeToRequestPage.as_view(), name="request_agree"),
+    path("answers/<uuid:remote_request>/decline/", answers.DeclineMyRequestPage.as_view(), name="request_refuse"),
+    path("needs/", needs.NeedsPage.as_view(), name="needs"),
+    path("needs/ours/", needs.OwnNeedsPage.as_view(), name="own_needs"),
+    path("needs/new/", needs.NewNeedPage.as_view(), name="need_new"),
+    path(NEED, needs.NeedPage.as_view(), name="need"),
+    path(NEED + "withdraw/", needs.WithdrawNeedPage.as_view(), name="need_withdraw"),
+    path(NEED + "answer/", needs.AnswerNeedPage.as_view(), name="need_answer"),
     *case_urls,
 ]

@@ -9,7 +9,7 @@ from uuid import UUID
 from apps.region.cases import outlook as cases
 from apps.region.cases.outlook import OwnCase
 from apps.region.exchange import outlook
-from apps.region.exchange.outlook import OfferLine, Waiting
+from apps.region.exchange.outlook import OfferLine, RequestLine, Waiting
 from apps.school.monitoring.indicators import RemoteShare
 from kernel.acting import Actor
 from tenants.isolation.hosts import REGION_LABEL, address_of
@@ -37,9 +37,11 @@ def returned_cases() -> list[OwnCase]:
 
 @dataclass(frozen=True, slots=True)
 class RemoteWork:
-    """A person's pairs with other schools: offers to answer, and the address of the pairs, empty without any."""
+    """A person's pairs with other schools: offers and requests to answer, and the address of the pairs, empty without
+    any."""
 
     offers: tuple[OfferLine, ...] = ()
+    asked: tuple[RequestLine, ...] = ()
     pairs: int = 0
     address: str = ""
 
@@ -49,18 +51,16 @@ def remote_work(actor: Actor) -> RemoteWork:
     if actor.account_id is None:
         return RemoteWork()
     waiting, mentored = _as_mentor(actor.account_id) if actor.has("mentor") else ((), 0)
-    learning = _as_mentee(actor.account_id) if actor.has("mentee") else []
+    asked = tuple(outlook.to_mentor(own_id(), actor.account_id)) if actor.has("mentor") else ()
+    lines = outlook.outgoing(own_id(), mentee_account=actor.account_id) if actor.has("mentee") else []
+    learning = [line.pair for line in lines if line.pair is not None]
+    asked += tuple(line for line in lines if line.own_is_asked)
     pairs = mentored + len(learning)
     home = f"{address_of(REGION_LABEL)}/exchange/"
     address = f"{home}{learning[0]}/" if pairs == 1 and learning else home
-    return RemoteWork(waiting, pairs, address if pairs else "")
+    return RemoteWork(waiting, asked, pairs, address if pairs else "")
 
 
 def _as_mentor(account: UUID) -> tuple[tuple[OfferLine, ...], int]:
     offers = outlook.offers_of_mentor(own_id(), account)
     return tuple(line for line in offers if line.state == "waiting"), sum(line.taken for line in offers)
-
-
-def _as_mentee(account: UUID) -> list[UUID]:
-    lines = outlook.outgoing(own_id(), mentee_account=account)
-    return [line.pair for line in lines if line.pair is not None]

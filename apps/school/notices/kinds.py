@@ -23,8 +23,12 @@ Text = str | Promise
 
 
 class Frequency(StrEnum):
-    """When mails about a group of kinds go out; their texts for people: ``wishes.FREQUENCIES``."""
+    """When mails about a group of kinds go out; their texts for people: ``wishes.FREQUENCIES``.
 
+    ``ASKING``: at once what asks something of the reader, news once a day.
+    """
+
+    ASKING = "asking"
     AT_ONCE = "at_once"
     DAILY = "daily"
     WEEKLY = "weekly"
@@ -68,7 +72,7 @@ _groups: dict[str, Group] = {}
 _kinds: dict[str, Kind] = {}
 
 
-def register_group(code: str, title: Text, *, order: int, by_default: Frequency = Frequency.AT_ONCE) -> None:
+def register_group(code: str, title: Text, *, order: int, by_default: Frequency = Frequency.ASKING) -> None:
     """Declare a group. ``order``: its place in the settings."""
     _groups[code] = Group(code, title, order, by_default)
 

@@ -22,6 +22,7 @@ from apps.school.regulation.queries import words_in_force
 from apps.school.regulation.words.present import Say, speaking
 from kernel.acting import Actor
 from kernel.clock import now
+from kernel.sentences import one_stop
 from tenants.isolation.commits import after_commit
 from tenants.isolation.tasks import school_task
 from tenants.journal import errands
@@ -126,9 +127,9 @@ def _said(kind: kinds.Kind, language: str, facts: Mapping[str, Any], say: Say) -
         words = {name: _word(value) for name, value in facts.items()}
         # Words of a title may be the school's own and long: a mail's subject line and the column have their bounds.
         return {
-            "title": (str(kind.title) % words)[:200],
-            "text": (str(kind.text) % words).strip(),
-            "outside": str(kind.outside) % words,
+            "title": one_stop(str(kind.title) % words)[:200],
+            "text": one_stop(str(kind.text) % words).strip(),
+            "outside": one_stop(str(kind.outside) % words),
         }
 
 
@@ -169,7 +170,7 @@ def _deliveries(
     kind: kinds.Kind, notice: Notice, wishes: Wishes, services: Iterable[str], moment: datetime.datetime
 ) -> Iterable[Delivery]:
     group, zone = kinds.group_of(kind.code), timezone.get_current_timezone()
-    frequency = wishes.mail(group)
+    frequency = wishes.mail_about(kind)
     mail_at = due(moment, frequency, wishes.rhythm, zone, urgent=kind.urgent)
     if mail_at is not None and kind.mailed:
         together = frequency in {kinds.Frequency.DAILY, kinds.Frequency.WEEKLY} and not kind.urgent

@@ -16,7 +16,8 @@ from .recipients import Reader
 from .timing import Quiet, Rhythm
 
 FREQUENCIES = [
-    (Frequency.AT_ONCE.value, _("at once")),
+    (Frequency.ASKING.value, _("at once what I am to do, news once a day")),
+    (Frequency.AT_ONCE.value, _("all of it at once")),
     (Frequency.DAILY.value, _("once a day")),
     (Frequency.WEEKLY.value, _("once a week")),
     (Frequency.NEVER.value, _("no mails")),
@@ -35,6 +36,13 @@ class Wishes:
         """How mails about the group go out."""
         said = self.mails.get(group.code, "")
         return Frequency(said) if said in set(Frequency) else group.by_default
+
+    def mail_about(self, kind: kinds.Kind) -> Frequency:
+        """How mails about the kind go out."""
+        frequency = self.mail(kinds.group_of(kind.code))
+        if frequency == Frequency.ASKING:
+            return Frequency.AT_ONCE if kind.asks or kind.urgent else Frequency.DAILY
+        return frequency
 
 
 def wishes_of_row(row: NoticeSettings) -> Wishes:

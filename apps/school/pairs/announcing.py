@@ -76,6 +76,12 @@ kinds.register(
     asks=True,
 )
 kinds.register(
+    "petition.withdrawn",
+    group="pairs",
+    title=_("A petition is withdrawn: there is nothing to decide"),
+    text=_("%(author)s, %(pair)s."),
+)
+kinds.register(
     "petition.decided",
     group="pairs",
     title=_("Your petition is decided"),
@@ -189,12 +195,23 @@ def tell_of_term(record: ActionRecord) -> None:
 
 @on("request.replace", "request.resign", "request.end")
 def tell_of_petition(record: ActionRecord) -> None:
-    """Whoever decides by the route: the head or the curator."""
+    """Whoever decides hears that it is asked."""
+    _tell_the_decider("petition.filed", record)
+
+
+@on("request.withdraw")
+def tell_of_withdrawn_petition(record: ActionRecord) -> None:
+    """Whoever was to decide hears that there is nothing to decide any more."""
+    _tell_the_decider("petition.withdrawn", record)
+
+
+def _tell_the_decider(kind: str, record: ActionRecord) -> None:
+    """By the route of the petition: the head or the curator."""
     petition = Petition.objects.select_related("author").get(pk=key_of(record.subject))
     match = _match(petition.match_id)
     role = petition.to_role if petition.to_role in {"head", "curator"} else "curator"
     notify(
-        "petition.filed",
+        kind,
         to=holding(role),
         key=f"{petition.pk}",
         besides=record.acting,

@@ -10,21 +10,19 @@ Whether a pair is allowed at all is another rule's business.
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from types import MappingProxyType
 
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from pymorphy3 import MorphAnalyzer
 
 from apps.school.people.models import MenteeCard, MentorCard
 from apps.school.questionnaires import queries as questionnaires
 from apps.school.regulation.catalogue import catalogue
 from kernel.clock import today
+from kernel.words import lemmas
 
 from .queries import Load
 from .weighing import BASE, NOTHING_SAID, Conditions, Weights, conditions_of, weights_in_force
@@ -36,9 +34,6 @@ FULL = 100
 WHOLE = 1000
 ENOUGH_COMMON_WORDS = 3
 ENOUGH_YEARS = 10
-SHORTEST_WORD = 3
-WORD = re.compile(r"[а-яa-z]+(?:-[а-яa-z]+)*")
-SERVICE_PARTS = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "INTJ"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,27 +278,3 @@ def _place(mentor: str, mentee: str) -> _Part:
     if mentor.strip().casefold() == mentee.strip().casefold():
         return _Part("place", WHOLE, _("Both work here: %(place)s.") % {"place": mentor})
     return _Part("place", -WHOLE, _("They work in different places."))
-
-
-def lemmas(texts: Iterable[object]) -> frozenset[str]:
-    """Dictionary forms of the meaningful words of texts."""
-    return _lemmas_of(tuple(map(str, texts)))
-
-
-@lru_cache(maxsize=5_000)
-def _lemmas_of(texts: tuple[str, ...]) -> frozenset[str]:
-    """Kept, for a cohort asks for the same cards again and again."""
-    words = (word for text in texts for word in WORD.findall(text.lower().replace("ё", "е")))
-    return frozenset(filter(None, (_lemma(word) for word in words if len(word) >= SHORTEST_WORD)))
-
-
-@cache
-def _analyzer() -> MorphAnalyzer:
-    return MorphAnalyzer()
-
-
-@lru_cache(maxsize=20_000)
-def _lemma(word: str) -> str:
-    """The dictionary form of a word, empty for prepositions and the like."""
-    parsed = _analyzer().parse(word)[0]
-    return "" if parsed.tag.POS in SERVICE_PARTS else str(parsed.normal_form).replace("ё", "е")

@@ -11,10 +11,12 @@ from apps.school.pairs import actions as pairs
 from apps.school.pairs import queries
 from apps.school.pairs.actions.closing import view_of
 from apps.school.pairs.models import Match
+from apps.school.people.models import MentorCard
 from apps.school.programmes import amending, editing, releasing, yearly
 from apps.school.programmes.models import Amendment, Programme
 from apps.school.programmes.queries import people_of
 from apps.school.regulation.queries import current
+from apps.school.regulation.rules.life import replacement_grounds
 from apps.school.regulation.rules.programme import school_year_of
 from config.demo import texts
 from config.demo.pairs import Teller
@@ -41,8 +43,8 @@ def approve_annual_programmes(teller: Teller, moment: datetime.datetime) -> None
 
 def tell_what_is_asked(teller: Teller) -> None:
     """A few pairs at work are in the middle of something; whatever the act does not allow is left out."""
-    working = list(queries.with_people(Match.objects.filter(state=Match.State.ACTIVE).order_by("pk"))[:6])
-    steps: tuple[Callable[[Teller, Match], None], ...] = (_longer, _petition, _change, _release, _resign)
+    working = list(queries.with_people(Match.objects.filter(state=Match.State.ACTIVE).order_by("pk")))
+    steps: tuple[Callable[[Teller, Match], None], ...] = (_longer, _petition, _change, _release, _resign, _replace)
     for step, match in zip(steps, working, strict=False):
         try:
             step(teller, match)
@@ -72,6 +74,29 @@ def _petition(teller: Teller, match: Match) -> None:
         text="Уроки стоят в одно и то же время, встречаться не получается уже месяц.",
         acting=teller.curator,
     )
+
+
+def _replace(teller: Teller, match: Match) -> None:
+    """The first mentor of the bank who may take the pair over is asked."""
+    ground = next(iter(replacement_grounds(view_of(match))))
+    here = [row.card_id for row in match.current_mentors]
+    refusals: list[DomainError] = []
+    for card in MentorCard.objects.exclude(pk__in=here).order_by("pk"):
+        try:
+            pairs.replace_mentor(
+                match=match,
+                old_mentor=match.current_mentors[0].card,
+                new_mentor=card,
+                ground=ground,
+                note="Наставник уходит в длительный отпуск со следующего месяца.",
+                acting=teller.curator,
+            )
+        except DomainError as refusal:
+            refusals.append(refusal)
+        else:
+            return
+    if refusals:
+        raise refusals[-1]
 
 
 def _change(teller: Teller, match: Match) -> None:

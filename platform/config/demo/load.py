@@ -91,6 +91,7 @@ def tell_between(plans: Sequence[DemoSchool], say: Say) -> None:
     teller = RegionTeller(schools, random.Random(SEED))  # nosec B311: demo data
     with transaction.atomic():
         teller.remote_pairs()
+        teller.around_pairs()
         teller.speed_events()
         teller.practice()
     logger.debug("refused on the way: %s", teller.refusals)

@@ -22,6 +22,7 @@ from apps.school.programmes.models import Programme
 from apps.school.regulation.queries import current
 from config.demo import texts
 from config.demo.evenings import SpeedTeller
+from config.demo.exchange import agree_on_paper, allow_transfer, both_agree, complain, publish_needs
 from kernel.acting import Actor, system_actor
 from kernel.clock import at, now
 from kernel.errors import DomainError
@@ -99,6 +100,16 @@ class RegionTeller:
                 elif made >= REMOTE_PAIRS and number == len(self.schools[:5]) - 1:
                     self._decline(posted, request)
 
+    def around_pairs(self) -> None:
+        """Needs that wait for a mentor, complaints in two states, an agreement of two heads."""
+        with at(self._ago(9)):
+            self.refusals += publish_needs(self.schools[1:4], self.curator)
+        pairs = list(RemotePair.objects.among([school.pk for school in self.schools]).filter(state="active")[:2])
+        with at(self._ago(3)):
+            complain(pairs, acting("coordinator@region.demo"))
+            for pair in pairs[:1]:
+                agree_on_paper(RemotePair.objects.of(pair.mentor_school_id).get(pk=pair.pk))
+
     def _offer(self, school: School) -> Posted | None:
         with enter_school(school):
             view = current()
@@ -106,9 +117,15 @@ class RegionTeller:
             form = "pedagogue_pedagogue" if "pedagogue_pedagogue" in forms else next(iter(forms))
             curator = self.curator(school)
             for card in mentors().filter(category="pedagogue")[OFFERED_FROM:]:
+                allow_transfer(card.person, curator)
                 try:
                     offer = liaison.offer_mentor(
-                        mentor=card, topics=self.random.choice(texts.OFFERS), forms=[form], places=1, acting=curator
+                        mentor=card,
+                        topics=self.random.choice(texts.OFFERS),
+                        forms=[form],
+                        places=1,
+                        times={"days": self.random.sample(range(1, 6), 2), "from": 14, "to": 18},
+                        acting=curator,
                     )
                 except DomainError as refusal:
                     self.refusals.append(str(refusal.message))
@@ -122,6 +139,7 @@ class RegionTeller:
         begins = (now() + datetime.timedelta(days=6)).date()
         with enter_school(school):
             for card in mentees().exclude(category="willing_pupil").order_by("-pk")[:4]:
+                allow_transfer(card.person, self.curator(school))
                 try:
                     return liaison.ask_for_mentor(
                         offer=posted.id,
@@ -137,6 +155,7 @@ class RegionTeller:
         return None
 
     def _approve(self, posted: Posted, request: UUID) -> RemotePair | None:
+        both_agree(request)
         with enter_school(posted.school):
             try:
                 pair = liaison.approve_incoming_request(request=request, acting=self.curator(posted.school))

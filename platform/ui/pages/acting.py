@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import AlreadyDone, DomainError, InputError, NotAllowed, NotFound
+from kernel.sentences import one_stop
 from ui.pages.base import Page, Text, go_to
 
 F = TypeVar("F", bound=BaseForm)
@@ -47,7 +48,7 @@ class _Acting(Page):
             return result
         message = self.get_success_message(result)
         if message:
-            messages.success(self.request, str(message))
+            messages.success(self.request, one_stop(str(message)))
         return go_to(self.request, self.get_success_url(result))
 
     def finish_twin(self, refusal: AlreadyDone) -> HttpResponse:

@@ -130,6 +130,7 @@ def copy_of(made: Made, number: int) -> None:
     request.save()
     pair = made.pair
     pair.pk = None
+    pair.place = pair.load = None
     pair._state.adding = True
     pair.request = request
     pair.save()

@@ -19,6 +19,7 @@ from apps.region.speed.timetable.explanation import Pricing
 from apps.region.speed.timetable.model import best_flow, network_of
 from apps.region.speed.timetable.problem import AIMS, FAIREST, TOTAL, Aim, Arc, Problem, Slot, faults_of, value_of
 from apps.region.speed.timetable.repair import held_of, refill, replan
+from apps.region.speed.timetable.round_bound import RoundCertificate, bound_by_rounds
 from apps.region.speed.timetable.solving import timetable
 from apps.region.speed.timetable.waiting import shorten_waits
 from tests.support.evenings import any_evening, best_floor, evening, meetings_of, without
@@ -143,22 +144,35 @@ def test_people_who_miss_rounds_cost_less_than_a_hundredth(aim: Aim) -> None:
         problem = evening(seed, mentors=20, mentees=40, rounds=6, missing=0.3)
         plan = timetable(problem, aim)
         assert faults_of(problem, plan.slots) == [], seed
-        assert plan.bound == bound_of(problem, aim, plan.certificate)
+        assert plan.bound <= bound_of(problem, aim, plan.certificate)
         assert 0 <= plan.gap <= 0.01, seed
 
 
+@pytest.mark.parametrize("aim", AIMS)
 @pytest.mark.parametrize(("seed", "seats"), [(4, 1), (31, 3)])
-def test_crowded_rounds_are_filled_as_well_as_they_can_be(seed: int, seats: int) -> None:
+def test_crowded_rounds_are_filled_as_well_as_they_can_be(seed: int, seats: int, aim: Aim) -> None:
     """Where many miss the same round of few mentors the flow, which knows no rounds, hopes for more than there is: the
-    gap is told, and a programme that knows rounds says that nothing is lost."""
+    prices of rounds prove that nothing is lost, and so does a programme of other means."""
     if seats == 1:
         problem = evening(seed, mentors=16, mentees=24, missing=0.35)
     else:
         problem = evening(seed, mentors=8, mentees=30, rounds=4, seats=seats, missing=0.3)
-    plan = timetable(problem, TOTAL)
+    plan = timetable(problem, aim)
     assert faults_of(problem, plan.slots) == []
-    assert 0 < plan.gap < 0.02
-    assert plan.value >= 0.99 * greatest_fit(problem, by_rounds=True)
+    assert plan.rounds is not None
+    assert plan.value < bound_of(problem, aim, plan.certificate)
+    assert plan.value <= plan.bound == bound_by_rounds(problem, aim, plan.rounds)
+    assert plan.gap < 1e-7  # the weights of fairness are great: the last digits of the prices are the solver's noise
+    if aim == TOTAL:
+        assert plan.value == plan.bound == greatest_fit(problem, by_rounds=True)
+
+
+@given(st.integers(0, 500), st.dictionaries(st.integers(1, 6), st.integers(-900_000, 900_000)), st.sampled_from(AIMS))
+@settings(max_examples=25, deadline=None)
+def test_any_prices_of_rounds_are_a_bound(seed: int, people: dict[int, int], aim: Aim) -> None:
+    problem = evening(seed, mentors=6, mentees=9, rounds=4, missing=0.4)
+    rounds = {(person, at): 1_000 * (person * at % 700) for person in problem.mentors for at in range(1, 5)}
+    assert timetable(problem, aim).value <= bound_by_rounds(problem, aim, RoundCertificate(rounds, people))
 
 
 def test_waits_become_shorter_and_nothing_else_changes() -> None:

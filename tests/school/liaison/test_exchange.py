@@ -24,6 +24,7 @@ from tenants.organisations.models import School
 from tests.support.cast import acting_as
 from tests.support.exchange import (
     FORM,
+    consent,
     curator,
     make_offer,
     make_remote_pair,
@@ -173,7 +174,11 @@ def test_asking_needs_the_consent_to_process_data(alpha: School, beta: School) -
         mentee = make_mentee(consents=False)
     with pytest.raises(RuleViolation) as refusal:
         make_request(beta, offer, mentee=mentee)
-    assert {violation.parameter for violation in refusal.value.violations} == {"data.pd_consent"}
+    assert {violation.parameter for violation in refusal.value.violations} == {
+        "data.pd_consent",
+        "data.participation_consent",
+        "pairing.written_consent",
+    }
 
 
 @pytest.mark.usefixtures("both")
@@ -308,6 +313,7 @@ def test_last_offered_place_is_given_once(transactional_db: None) -> None:
     for _number in range(4):
         with enter_school(beta):
             mentee = make_mentee()
+            consent(mentee.person)
         requests.append(make_request(beta, offer, mentee=mentee))
     acting = curator(alpha)
     outcomes: list[Any] = []

@@ -7,15 +7,14 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.region.exchange import outlook
 from apps.region.exchange.models import Offer, RemoteRequest
-from apps.school.regulation.queries import current
-from apps.school.regulation.rules import term_bounds
-from kernel.clock import today
 from tenants.isolation.backend import connection
 from tenants.isolation.context import enter_school
 from tenants.organisations.models import School
 from tests.support.cast import ClientFor, acting_as
 from tests.support.exchange import (
     FORM,
+    a_term,
+    both_agree,
     make_offer,
     make_remote_pair,
     make_request,
@@ -69,14 +68,15 @@ def test_curator_asks_and_the_other_curator_approves(client_for: ClientFor, alph
     offer = make_offer(alpha)
     with enter_school(beta):
         mentee = mentee_of(beta)
-        ends_on = term_bounds(current(), today())[1]
+        starts_on, ends_on = a_term()
     asking = client_for("curator", beta)
     assert "Орлова" in asking.get("/liaison/mentors/", {"q": "цифровые"}).content.decode()
     assert asking.get(f"/liaison/mentors/{offer}/ask/").status_code == 200
     form = {"mentee": str(mentee.pk), "need": "Доска", "form": FORM}
-    form |= {"starts_on": f"{today():%d.%m.%Y}", "ends_on": f"{ends_on:%d.%m.%Y}"}
+    form |= {"starts_on": f"{starts_on:%d.%m.%Y}", "ends_on": f"{ends_on:%d.%m.%Y}"}
     assert asking.post(f"/liaison/mentors/{offer}/ask/", form).status_code == 302
     request = RemoteRequest.objects.of(beta.pk).get()
+    both_agree(request.pk)
     answering = client_for("curator", alpha)
     path = f"/liaison/requests/{request.pk}/"
     for text in (answering.get(path).content.decode(), answering.get("/liaison/").content.decode()):
@@ -93,9 +93,9 @@ def test_mentee_asks_for_oneself(client_for: ClientFor, alpha: School, beta: Sch
     offer = make_offer(alpha)
     with enter_school(beta):
         mentee_of(beta)
-        ends_on = term_bounds(current(), today())[1]
+        starts_on, ends_on = a_term()
     client = client_for("mentee", beta)
-    form = {"need": "Доска", "form": FORM, "starts_on": f"{today():%d.%m.%Y}", "ends_on": f"{ends_on:%d.%m.%Y}"}
+    form = {"need": "Доска", "form": FORM, "starts_on": f"{starts_on:%d.%m.%Y}", "ends_on": f"{ends_on:%d.%m.%Y}"}
     answer = client.post(f"/liaison/mentors/{offer}/ask/", form)
     assert answer.headers["Location"] == "/liaison/requests/mine/"
     assert "Доска" in client.get("/liaison/requests/mine/").content.decode()

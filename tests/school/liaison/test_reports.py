@@ -36,7 +36,8 @@ RunJobs = Callable[[], Any]
 
 
 def snapshot_of(school: School) -> IndicatorSnapshot:
-    return IndicatorSnapshot.objects.of(school.pk).get(day=today())
+    with enter_school(school):
+        return IndicatorSnapshot.objects.of(school.pk).get(day=today())
 
 
 def hire() -> None:

@@ -128,6 +128,19 @@ def test_mails_go_as_the_person_wishes(in_alpha: School) -> None:
     assert Notice.objects.filter(account_id=never.pk).exists()
 
 
+def test_news_wait_for_the_mail_of_the_day_and_what_is_asked_does_not(in_alpha: School) -> None:
+    unset, all_at_once = account_in("curator", in_alpha), account_in("head", in_alpha)
+    wish(all_at_once.pk, mails={"pairs": "at_once"})
+    friday = at_local("2026-11-27 12:00")
+    with clock.at(friday):
+        tell(unset.pk, all_at_once.pk)
+        tell(unset.pk, all_at_once.pk, kind="pair.term_changed", pair="A – B", until=datetime.date(2027, 1, 31))
+    due = {(row.notice.account_id, row.notice.kind): row.due_at for row in Delivery.objects.select_related("notice")}
+    assert due[unset.pk, "order.waits"] == due[all_at_once.pk, "order.waits"] == friday
+    assert due[all_at_once.pk, "pair.term_changed"] == friday
+    assert due[unset.pk, "pair.term_changed"] == at_local("2026-11-28 08:00")
+
+
 def test_for_a_child_the_representatives_are_told(in_alpha: School) -> None:
     from tests.support.people import make_guardian, make_pupil
 

@@ -102,6 +102,13 @@ def test_petitions_reach_who_decides_and_the_answer_its_author(running: Match, i
     assert Petition.objects.get().state == Petition.State.REFUSED
 
 
+def test_who_was_to_decide_hears_that_a_petition_is_withdrawn(running: Match, in_alpha: School) -> None:
+    account_in("head", in_alpha)
+    petition = file_petition(running)
+    actions.withdraw_petition(petition=petition, acting=SYSTEM)
+    assert heard("head" if petition.to_role == "head" else "curator", in_alpha)[-1] == "petition.withdrawn"
+
+
 def test_a_longer_term_is_asked_agreed_or_declined(running: Match, in_alpha: School) -> None:
     match = ask_longer(running)
     change = open_term_change(match)

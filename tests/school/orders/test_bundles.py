@@ -133,6 +133,15 @@ def test_page_makes_a_bundle_and_hands_it_to_its_asker(alpha: School, client_for
     assert client_for("mentor", alpha).get(f"/orders/bundles/{bundle.pk}/orders.zip").status_code == 403
 
 
+def must_say_the_same(docx: dict[str, bytes], pdf: dict[str, bytes], folder: Path) -> None:
+    """LibreOffice opens every document and prints what its PDF says."""
+    office = soffice()
+    if office is not None:
+        opened = printed(office, docx, folder)
+        said = {name: bare(text_of_pdf(content)) for name, content in opened.items()}
+        assert said == {name: bare(text_of_pdf(content)) for name, content in pdf.items()}
+
+
 def test_documents_of_every_kind_open_in_libreoffice_and_say_what_the_pdf_says(
     in_alpha: School, run_jobs: Any, tmp_path: Path
 ) -> None:
@@ -142,11 +151,7 @@ def test_documents_of_every_kind_open_in_libreoffice_and_say_what_the_pdf_says(
         bundle = bundle_of([*orders, *signed_orders(1, own.pk)])
     docx, pdf = files_in(bundle, ".docx"), files_in(bundle, ".pdf")
     assert len(docx) == len(pdf) == len(ORDER_KINDS) + 1
-    office = soffice()
-    if office is not None:
-        opened = printed(office, docx, tmp_path)
-        said = {name: bare(text_of_pdf(content)) for name, content in opened.items()}
-        assert said == {name: bare(text_of_pdf(content)) for name, content in pdf.items()}
+    must_say_the_same(docx, pdf, tmp_path)
 
 
 # A worker that stops for ever in the middle of an order, some orders being done.
@@ -201,7 +206,7 @@ def wait_for_release(job: Job) -> None:
 
 
 def test_three_hundred_orders_go_on_after_a_killed_worker(
-    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     school = School.objects.get(slug="alpha")
     with enter_school(school), monkeypatch.context() as broker:
@@ -231,3 +236,6 @@ def test_three_hundred_orders_go_on_after_a_killed_worker(
         assert order is not None
         assert bare(order.facts["act"]["text"]["points"][0]) in bare(docx_text(order.docx.read()))
         assert bare(order.facts["act"]["text"]["points"][0]) in bare(text_of_pdf(order.pdf.read()))
+        docx, pdf = files_in(bundle, ".docx"), files_in(bundle, ".pdf")
+        assert len(docx) == len(pdf) == MANY
+        must_say_the_same(docx, pdf, tmp_path)

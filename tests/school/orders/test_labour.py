@@ -19,6 +19,7 @@ from apps.school.orders.labour.documents import render_paper_docx, render_paper_
 from apps.school.orders.models import LabourPack, LabourPaper
 from apps.school.pairs import actions as pairs
 from apps.school.pairs.models import Match
+from apps.school.people.models import Person
 from apps.school.today.waiting import labour as waiting
 from kernel.actions import reference
 from kernel.clock import at, today
@@ -221,3 +222,23 @@ def test_pages_lead_from_the_pair_to_the_notice(alpha: School, client_for: Any) 
     assert curator.post(f"{address}notice/", later).status_code == 302
     assert mentor.get(address).status_code == 200
     assert mentor.get("/orders/labour/").status_code == 403
+
+
+def test_packs_are_found_by_name_and_by_what_they_lack(alpha: School, client_for: Any) -> None:
+    with enter_school(alpha):
+        done, begun = make_pair(), make_pair()
+        sign(agreement(signed_consent(done)))
+        mentors = [match.current_mentors[0].card.person for match in (done, begun)]
+        Person.objects.filter(pk=mentors[0].pk).update(last_name="Ёлкина")
+        Person.objects.filter(pk=mentors[1].pk).update(last_name="Берёзова")
+    curator = client_for("curator", alpha)
+    everything = curator.get("/orders/labour/").content.decode()
+    assert "Ёлкина" in everything
+    assert f'/orders/labour/open/{mentors[1].pk}/"' in everything
+    by_name = curator.get("/orders/labour/", {"q": "ёлк"}).content.decode()
+    assert "Ёлкина" in by_name
+    assert "Берёзова" not in by_name
+    lacking = curator.get("/orders/labour/", {"lacking": "on"}).content.decode()
+    assert "Берёзова" in lacking
+    assert "Ёлкина" not in lacking
+    assert curator.get("/orders/labour/?export=xlsx").status_code == 200

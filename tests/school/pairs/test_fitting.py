@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from apps.school.pairs.fitting import NO_WISHES, Fit, Wishes, fit, lemmas
+from apps.school.pairs.fitting import NO_WISHES, Fit, Wishes, fit
 from apps.school.pairs.queries import Load
 from apps.school.people.models import MenteeCard, MentorCard, Person
+from kernel.words import lemmas
 
 DAY = datetime.date(2026, 9, 1)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from .certificate import Certificate
+    from .round_bound import RoundCertificate
 
 Aim = Literal["fairest", "total"]
 """``total``: the greatest total fit, whoever is left out. ``fairest``: first the meetings of mentees as even as can be
@@ -160,13 +161,14 @@ def value_of(problem: Problem, aim: Aim, ends: Iterable[tuple[int, int]]) -> int
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A timetable, sorted by round. ``value`` of the aim, ``bound``: no timetable is worth more, as ``certificate``
-    proves without the solver."""
+    proves without the solver; where people miss rounds and that was not enough, ``rounds`` does."""
 
     aim: Aim
     slots: tuple[Slot, ...]
     value: int
     bound: int
     certificate: Certificate = field(compare=False)
+    rounds: RoundCertificate | None = field(default=None, compare=False)
 
     @property
     def gap(self) -> float:

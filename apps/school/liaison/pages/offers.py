@@ -73,6 +73,8 @@ class NewOfferPage(Section, FormPage[OfferForm]):
             topics=values["topics"],
             forms=values["forms_"],
             places=values["places"],
+            times=form.times,
+            agreement=values["agreement"],
             acting=self.actor,
         )
 
@@ -149,7 +151,8 @@ class MyOffersPage(Section):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         account = self.actor.account_id
         offers = outlook.offers_of_mentor(queries.own_id(), account) if account else []
-        return super().get_context_data(**{"offers": offers, **kwargs})
+        asked = outlook.to_mentor(queries.own_id(), account) if account else []
+        return super().get_context_data(**{"offers": offers, "asked": asked, **kwargs})
 
 
 class _MyOffer(Section, ConfirmPage):

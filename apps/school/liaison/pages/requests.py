@@ -56,6 +56,8 @@ class SearchPage(LinesPage):
             queries.own_id(),
             search=asked.get("q", ""),
             form=asked.get("form", ""),
+            place=asked.get("place", ""),
+            day=int(asked.get("day") or 0),
             only_free=not asked.get("full", False),
         )
 
@@ -161,7 +163,7 @@ class MyRequestsPage(Section):
     access = permissions.MENTEES
     template_name = "liaison/my_requests.html"
     title = _("My requests to other schools")
-    lead = _("First your curator approves, then the curator of the mentor's school.")
+    lead = _("You and your curator agree first, then the mentor and the mentor's school.")
 
     def get_page_actions(self) -> Sequence[Action]:
         return [Action(_("Find a mentor"), reverse("liaison:search"), "search")]
@@ -185,6 +187,11 @@ class _OfRequest(Section):
     def is_asking(self) -> bool:
         """True when the mentee is ours."""
         return self.line.mentee_card is not None
+
+    @property
+    def may_withdraw(self) -> bool:
+        """True for the school that asked, of an answer to a need for the one that answered."""
+        return self.line.state == "asked" and self.is_asking != self.line.answers_need
 
     @property
     def request_url(self) -> str:
@@ -224,7 +231,10 @@ class RequestPage(_OfRequest):
             buttons.append(Action(_("Approve the request"), reverse("liaison:request_approve", kwargs=key), "check-lg"))
             decline = reverse("liaison:request_decline", kwargs=key)
             buttons.append(Action(_("Decline"), decline, "x-lg", "secondary"))
-        elif self.line.state == "asked" and self.is_asking:
+        elif self.line.state == "asked" and not self.may_withdraw:
+            decline = reverse("liaison:request_decline", kwargs=key)
+            buttons.append(Action(_("Decline"), decline, "x-lg", "secondary"))
+        if self.may_withdraw:
             withdraw = reverse("liaison:request_withdraw", kwargs=key)
             buttons.append(Action(_("Withdraw the request"), withdraw, "arrow-counterclockwise", "secondary"))
         return buttons
@@ -257,11 +267,13 @@ class ApprovePage(_OfRequest, ConfirmPage):
             return [
                 _("The request goes to %(school)s.") % {"school": self.line.mentor_school},
                 _("Its curator sees the need and the term; the name only after approving."),
+                _("The mentee is asked too, where not done yet, and the mentor."),
             ]
         return [
             _("A place at %(mentor)s is taken under your regulation.") % {"mentor": self.line.mentor_name},
             _("A remote pair comes into being; both schools count it."),
             _("You see the mentee's name, and the mentee's school sees that you have approved."),
+            _("Others who asked for the last place, or answered the same need, are told that it is settled."),
         ]
 
     def get_success_message(self, result: Any) -> Any:
@@ -296,9 +308,9 @@ class WithdrawPage(_OfRequest, ConfirmPage):
     success_message = _("The request is withdrawn.")
 
     def get_consequences(self) -> Sequence[Any]:
-        if not self.is_asking:
+        if not self.may_withdraw:
             raise NotFound()
-        return [_("The mentor's school no longer sees the request.")]
+        return [_("The other school no longer sees it as waiting.")]
 
     def perform(self) -> Any:
         return actions.withdraw_request(request=self.line.request, acting=self.actor)

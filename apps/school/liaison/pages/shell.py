@@ -18,9 +18,11 @@ from ui.pages import Action, Crumb, ListPage, Page
 TABS = (
     ("index", _("What waits")),
     ("search", _("Mentors of other schools")),
+    ("needs", _("Needs of other schools")),
     ("requests", _("Our requests")),
     ("incoming", _("Requests to us")),
     ("offers", _("Our offers")),
+    ("own_needs", _("Our needs")),
 )
 
 

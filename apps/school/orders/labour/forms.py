@@ -5,9 +5,16 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ui.forms import EstafetaForm
+from ui.forms import EstafetaForm, FilterForm
 
 from ..models import LabourPaper
+
+
+class PackFilter(FilterForm):
+    """Search among the packs."""
+
+    q = forms.CharField(label=_("Name of the mentor or a mentee"), required=False)
+    lacking = forms.BooleanField(label=_("Only where a paper before the order is not signed"), required=False)
 
 
 class AgreementForm(EstafetaForm):

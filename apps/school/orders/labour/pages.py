@@ -15,41 +15,59 @@ from apps.school.people.models import Person
 from kernel.clock import today
 from kernel.errors import NotFound
 from kernel.uploads import content_type
-from ui.pages import Action, ActionPage, Crumb, DetailPage, Download, DownloadPage, FormPage, Page
+from ui.pages import (
+    Action,
+    ActionPage,
+    Crumb,
+    DetailPage,
+    Download,
+    DownloadPage,
+    EmptyState,
+    FormPage,
+    ListPage,
+)
 
 from .. import permissions
 from ..models import LabourPack, LabourPaper
 from ..pages.order import DOCX_TYPE, PDF_TYPE
 from . import actions, queries
 from .documents import render_paper_docx, render_paper_pdf, text_of
-from .forms import AgreementForm, NoticeForm, SignedForm
+from .forms import AgreementForm, NoticeForm, PackFilter, SignedForm
 from .ports import Assignment
+from .tables import PackTable
 
 Kind = LabourPaper.Kind
 
 
-class PackList(Page):
+class PackList(ListPage[Any]):
     """Every open pair of employees and what of its pack is signed."""
 
     access = permissions.OFFICE
     title = _("Labour packs")
     lead = _("Consent, supplementary agreement and notice of art. 351.8 of the Labour Code, for employees who mentor.")
-    template_name = "orders/labour/list.html"
+    table_class = PackTable
+    export_name = "labour-packs"
+    empty = EmptyState(
+        _("No pairs of employees"),
+        _("A pack is needed where an employee mentors another employee of the school."),
+        "person-workspace",
+    )
 
     def get_crumbs(self) -> Sequence[Crumb]:
         return [Crumb(_("Orders"), reverse("orders:index"))]
 
+    @cached_property
+    def filter_form(self) -> PackFilter:
+        """The filters as asked."""
+        return PackFilter(self.request.GET)
+
+    def get_queryset(self) -> Any:
+        """Standings instead of rows: the table takes both."""
+        asked = self.filter_form.cleaned_data if self.filter_form.is_valid() else {}
+        return queries.search(asked.get("q", ""), lacking=asked.get("lacking", False))
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = [
-            {
-                "standing": each,
-                "consent": each.signed(Kind.CONSENT),
-                "agreement": each.signed(Kind.AGREEMENT),
-                "notice": each.signed(Kind.NOTICE),
-            }
-            for each in queries.standings()
-        ]
-        return super().get_context_data(rows=rows, **kwargs)
+        return super().get_context_data(**{"filter_form": self.filter_form, **kwargs})
 
 
 class OpenPack(ActionPage):

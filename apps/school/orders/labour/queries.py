@@ -79,6 +79,22 @@ def standings(assignments: Iterable[Assignment] | None = None) -> list[Standing]
     return [_standing(each, packs.get((each.subject, each.mentor.pk))) for each in found]
 
 
+def search(words: str, *, lacking: bool) -> list[Standing]:
+    """Standings of open assignments in which every word is in a name; ``lacking``: only where a paper that the law asks
+    before the order is not signed."""
+    wanted = words.casefold().split()
+    return [
+        each
+        for each in standings()
+        if (each.missing or not lacking) and all(word in _names(each.assignment) for word in wanted)
+    ]
+
+
+def _names(assignment: Assignment) -> str:
+    people = [assignment.mentor, *assignment.mentees]
+    return " ".join([assignment.title, *(person.full_name for person in people)]).casefold()
+
+
 def _standing(assignment: Assignment, pack: LabourPack | None) -> Standing:
     return Standing(assignment, pack, tuple(pack.papers.all()) if pack is not None else ())
 

@@ -303,6 +303,21 @@ def _remote(actor: Actor) -> list[WaitingItem]:
         )
         for offer in work.offers
     ]
+    found += [
+        WaitingItem(
+            code="remote.asked",
+            title=_("You are asked about a pair with another school"),
+            detail=line.need,
+            deadline=line.answer_by,
+            url=reverse(
+                "liaison:request_agree", kwargs={"remote_request": line.request}, urlconf=settings.SCHOOL_URLCONF
+            ),
+            action_label=_("Read and decide"),
+            icon="diagram-3",
+            kind="accent",
+        )
+        for line in work.asked
+    ]
     if work.pairs:
         title = ngettext("Your pair with another school", "Your %(count)s pairs with other schools", work.pairs)
         found.append(

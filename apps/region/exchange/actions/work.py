@@ -8,18 +8,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from apps.region.exchange import permissions, rules
-from apps.region.exchange.models import RemoteMeeting, RemotePair, RemotePlanItem
+from apps.region.exchange.models import RemoteAgreement, RemoteMeeting, RemotePair, RemotePlanItem
 from apps.region.exchange.queries import locked_pair
+from apps.region.exchange.seats import free_seat_later
 from kernel.acting import Actor
 from kernel.actions import action
 from kernel.clock import now, today
 from kernel.errors import Conflict, InputError, NotAllowed, NotFound, refuse_if
-from tenants.isolation.commits import after_commit
-from tenants.isolation.tasks import school_task
 from tenants.journal.marks import mark_school
-
-FREE_SEATS_TASK = "liaison.free_seats"
-"""The mentor's school gives the place back itself: its seats stand in its own schema."""
 
 
 def _at_work(pair: RemotePair) -> RemotePair:
@@ -73,6 +69,15 @@ def _check_meeting(link: str) -> None:
         raise _bad("link", _("Give a secure address: it begins with https://."))
 
 
+def _require_agreement(pair: RemotePair) -> None:
+    """Where a school wants an agreement between the organisations, both heads agree before the first meeting."""
+    if RemoteAgreement.objects.filter(pair=pair, agreed_at=None).exists():
+        raise Conflict(
+            _("The agreement between the two schools is not agreed yet."),
+            next_step=_("Both heads agree on the page of the agreement; then plan the meeting."),
+        )
+
+
 @action("remote_pair.plan_meeting")
 def plan_meeting(
     *, pair: RemotePair, starts_at: datetime.datetime, minutes: int, link: str, topic: str, acting: Actor
@@ -81,6 +86,7 @@ def plan_meeting(
     permissions.require_work(pair, acting)
     _check_meeting(link)
     row = _at_work(pair)
+    _require_agreement(row)
     try:
         with transaction.atomic():
             return RemoteMeeting.objects.create(pair=row, starts_at=starts_at, minutes=minutes, link=link, topic=topic)
@@ -183,6 +189,5 @@ def close_pair(*, pair: RemotePair, ground: str, results: str, closed_on: dateti
     row.save(update_fields=["state", "closing_ground", "closing_ground_title", "closed_on", "results", "updated_at"])
     for school in (row.mentor_school, row.mentee_school):
         mark_school(school, "remote_pair.close")
-    mentor_school, request = row.mentor_school, str(row.request_id)
-    after_commit(lambda: school_task(FREE_SEATS_TASK).send_to(mentor_school, request), robust=True)
+    free_seat_later(row)
     return row
