@@ -60,7 +60,6 @@
     const counts = clock.phase === "round" || clock.phase === "break";
     put(root.querySelector("[data-left]"), counts ? asTime(clock.left) : "");
     root.querySelector("[data-bar]").value = counts && clock.length ? Math.round(1000 * (1 - clock.left / clock.length)) : 0;
-    root.dataset.phase = `${clock.phase}-${clock.round}`;
   };
 
   window.estafetaHall = { connect, clockNow, showClock, fill, put };
