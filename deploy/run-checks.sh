@@ -33,6 +33,16 @@ office_() {
     export ESTAFETA_SOFFICE
 }
 
+# And for coturn, through which rooms reach people behind strict networks.
+turn_() {
+    if [ "${ESTAFETA_NO_TURN:-}" = 1 ]; then
+        echo "Left out: coturn (ESTAFETA_NO_TURN=1)"
+        return 0
+    fi
+    ESTAFETA_TURNSERVER=$(sh deploy/turn.sh) || return 1
+    export ESTAFETA_TURNSERVER
+}
+
 # Two at a time: each worker has a database of its own.
 unit_() { browser_; office_; $BIN/python -m pytest -n "${TEST_WORKERS:-2}" --dist loadscope --no-loadscope-reorder --ignore=tests/journeys --ignore=tests/load tests; }
 
@@ -42,6 +52,7 @@ journeys_() {
         return 0
     fi
     browser_ || return 1
+    turn_
     # Each worker has a product of its own to walk through.
     $BIN/python -m pytest -n "${TEST_WORKERS:-2}" --dist load tests/journeys
 }

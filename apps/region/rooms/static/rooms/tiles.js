@@ -22,9 +22,9 @@ export class Tiles {
 
   show(sid, stream) {
     const video = this.tiles.get(sid)?.querySelector("video");
-    if (!video) return;
+    if (!video || video.srcObject === stream) return;
     video.srcObject = stream;
-    video.play().catch(() => this.askToPlay(video));
+    video.play().catch((error) => error.name === "NotAllowedError" && this.askToPlay(video));
   }
 
   // Some browsers play sound only after a click.
