@@ -197,7 +197,7 @@ class NeedPage(_OwnNeed):
     template_name = "liaison/need.html"
 
     def get_title(self) -> str:
-        return self.need.about
+        return self.need.about[:1].upper() + self.need.about[1:]
 
     @property
     def is_open(self) -> bool:
