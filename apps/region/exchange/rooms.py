@@ -25,7 +25,7 @@ def _uuid(subject: str) -> UUID | None:
 
 
 class PairRoom(RoomKind):
-    """A room for the two people of a pair at work; curators read the record and do not come in."""
+    """A room for the two people of a pair at work; curators do not come in."""
 
     code = KIND
 

@@ -35,6 +35,7 @@ from config.demo.publicity import Publicist
 from config.demo.questionnaires import hold_preferences
 from config.demo.region import RegionTeller, acting
 from config.demo.requests import tell_requests
+from config.demo.rooms import meet_now
 from config.demo.schools import EXPIRED, MUNICIPALITIES, DemoSchool, demo_schools
 from config.demo.selection import SelectionStory, settle
 from config.demo.staff import Staff, StaffMaker, account_for
@@ -92,6 +93,7 @@ def tell_between(plans: Sequence[DemoSchool], say: Say) -> None:
     with transaction.atomic():
         teller.remote_pairs()
         teller.around_pairs()
+        meet_now()
         teller.speed_events()
         teller.practice()
     logger.debug("refused on the way: %s", teller.refusals)
