@@ -42,7 +42,7 @@ WAITING = "qkwaitsk"
 NEEDY = "qkneedsk"
 """The mentee of beta whose need is published without a name."""
 
-WALKERS = [("curator", "alpha"), ("head", "alpha"), ("mentor", "alpha"), ("curator", "beta"), ("mentee", "beta")]
+WALKERS = [("curator", "alpha"), ("mentor", "alpha"), ("curator", "beta")]
 """Who walks the pages of their own school: the probes walk the same ones with all roles, in another world."""
 
 VISITORS = [
