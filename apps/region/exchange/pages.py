@@ -125,7 +125,7 @@ class PairPage(InPair):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pair = self.pair
         meetings = zones.meeting_lines(pair, self.actor)
-        coming = [line for line in meetings if line.is_planned and not line.begun]
+        coming = [line for line in meetings if line.is_planned and not line.over]
         plan = list(pair.plan.all())
         return super().get_context_data(
             **{

@@ -58,6 +58,7 @@ class MeetingLine:
     row: RemoteMeeting
     clocks: list[LocalTime]
     begun: bool
+    over: bool
     mentor_note: str
     mentee_note: str
 
@@ -75,6 +76,7 @@ def meeting_lines(pair: RemotePair, actor: Actor) -> list[MeetingLine]:
             row=row,
             clocks=both_clocks(pair, row.starts_at),
             begun=row.starts_at <= now(),
+            over=row.starts_at + datetime.timedelta(minutes=row.minutes) <= now(),
             mentor_note=row.mentor_note if "mentor" in notes else "",
             mentee_note=row.mentee_note if "mentee" in notes else "",
         )

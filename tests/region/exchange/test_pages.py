@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import zoneinfo
 
 import pytest
 from django.test.utils import CaptureQueriesContext
 
 from apps.region.exchange.models import RemotePair
+from kernel.clock import now
 from tenants.isolation.backend import connection
 from tenants.organisations.models import School
 from tests.support.cast import ClientFor
@@ -44,6 +46,15 @@ def test_coordinator_reads_and_is_offered_no_work(client_for: ClientFor, made: M
     text = client.get(address(made)).content.decode()
     assert "meetings/new" not in text
     assert client.get(address(made, "meetings/new/")).status_code == 403
+
+
+def test_a_meeting_that_goes_on_is_the_next_one(client_for: ClientFor, made: Made, beta: School) -> None:
+    for topic, minutes_ago in (("Прошла", 90), ("Идёт сейчас", 5), ("Будет", -600)):
+        starts_at = now() - datetime.timedelta(minutes=minutes_ago)
+        made.pair.meetings.create(starts_at=starts_at, minutes=45, topic=topic)
+    answer = client_for("mentee", beta, at="region").get(address(made))
+    assert answer.context_data["next_meeting"].row.topic == "Идёт сейчас"
+    assert "Вы встречаетесь в комнате этой пары" in answer.content.decode()
 
 
 def test_meeting_is_typed_on_the_clock_of_the_own_school(client_for: ClientFor, made: Made, beta: School) -> None:

@@ -48,7 +48,9 @@ export class Chat {
     item.className = "room-line";
     const head = document.createElement("p");
     head.className = "room-line-head";
-    const at = new Date(line.at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    const said = new Date(line.at);
+    const day = said.toDateString() === new Date().toDateString() ? {} : { day: "numeric", month: "long" };
+    const at = said.toLocaleString(document.documentElement.lang, { ...day, hour: "2-digit", minute: "2-digit" });
     head.textContent = `${line.seat === this.own() ? this.texts.you : line.name} · ${at}`;
     const body = document.createElement("p");
     body.className = "room-line-text";
