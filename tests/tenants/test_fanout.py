@@ -33,7 +33,7 @@ OPEN, SHUT = "11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-22
 Socket = Any
 
 
-class Notes(Board):
+class Notes(Board[str]):
     """Tells everybody their name and the schema it was read in; nobody is told of the second topic."""
 
     access = Access({"mentor", "mentee", "regional_coordinator"})
@@ -41,11 +41,16 @@ class Notes(Board):
 
     def __init__(self) -> None:
         self.readings: list[int] = []
+        self.reads = 0
 
     def topic(self, arguments: Mapping[str, Any]) -> str:
         return f"notes.{arguments['note']}"
 
-    def look(self, arguments: Mapping[str, Any], people: Mapping[str, Actor]) -> Look:
+    def read(self, arguments: Mapping[str, Any]) -> str:
+        self.reads += 1
+        return str(arguments["note"])
+
+    def look(self, reading: str, people: Mapping[str, Actor]) -> Look:
         self.readings.append(len(people))
         told = {
             session: Told(
@@ -54,7 +59,7 @@ class Notes(Board):
                 watches=actor.has("regional_coordinator"),
             )
             for session, actor in people.items()
-            if str(arguments["note"]) == OPEN
+            if reading == OPEN
         }
         return Look(told, lambda at: {"second": at // 1000})
 
@@ -132,6 +137,25 @@ def test_everybody_is_told_their_own_from_one_reading(people: list[Account], boa
     assert [each["name"] for each in told] == [str(account) for account in people]
     assert {each["schema"] for each in told} == {"public"}
     assert board.readings == [3]
+
+
+def test_who_comes_in_between_is_told_of_the_same_reading(people: list[Account], board: Notes) -> None:
+    cookies = [cookie_of(account) for account in people[:2]]
+
+    async def scene() -> tuple[int, int]:
+        talk = Talk(board)
+        first = await talk.open(cookies[0])
+        await heard(first, "state")
+        await heard(first, "state")  # the subscription begins: what was missed before it is read
+        board.reads = 0
+        second = await talk.open(cookies[1])
+        await heard(second, "state")
+        between = board.reads
+        await changed(first)
+        await leave(first, second)
+        return between, board.reads
+
+    assert run(scene) == (0, 1)
 
 
 def test_clock_is_told_without_reading_anything(people: list[Account], board: Notes) -> None:

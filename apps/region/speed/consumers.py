@@ -15,7 +15,7 @@ from tenants.isolation.fanout import Board, Look, Told
 ORGANISER_NAME = "organiser"
 
 
-class HallBoard(Board):
+class HallBoard(Board[queries.Hall | None]):
     """Participants who have a role in the school they came from, and regional coordinators."""
 
     access: ClassVar[Access] = PEOPLE
@@ -24,11 +24,14 @@ class HallBoard(Board):
     def topic(self, arguments: Mapping[str, Any]) -> str:
         return queries.hall_topic(arguments["event"])
 
-    def look(self, arguments: Mapping[str, Any], people: Mapping[str, Actor]) -> Look:
+    def read(self, arguments: Mapping[str, Any]) -> queries.Hall | None:
         event = SpeedEvent.objects.filter(pk=arguments["event"]).first()
-        if event is None:
+        return queries.hall_of(event) if event is not None else None
+
+    def look(self, reading: queries.Hall | None, people: Mapping[str, Actor]) -> Look:
+        if reading is None:
             return Look({}, lambda at: frames.clock_of(None, at))
-        hall, at = queries.hall_of(event), queries.moment()
+        hall, at = reading, queries.moment()
         told = {session: _told(hall, actor, at) for session, actor in people.items()}
         return Look(
             {session: each for session, each in told.items() if each is not None},

@@ -39,7 +39,7 @@ def announce(topic: str) -> None:
 class Fanout:
     """The websocket application of a board. Its tasks and its one subscription live while anybody is connected."""
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: Board[Any]) -> None:
         self.board = board
         self.access = board.access
         self._rooms: dict[tuple[str, str], Room] = {}

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from channels.db import database_sync_to_async
 
@@ -48,8 +48,15 @@ class Look:
     tick: Callable[[int], Mapping[str, Any]]
 
 
-class Board(ABC):
-    """What an app says of its topics. ``access`` and ``at`` are asked first: who may enter, on which kind of host."""
+R = TypeVar("R")
+"""What a board has read of a topic."""
+
+
+class Board(ABC, Generic[R]):
+    """What an app says of its topics. ``access`` and ``at`` are asked first: who may enter, on which kind of host.
+
+    Both methods are synchronous and run inside the place; nothing lazy may leave them.
+    """
 
     access: ClassVar[Access]
     at: ClassVar[Place]
@@ -59,8 +66,12 @@ class Board(ABC):
         """The topic that an address names."""
 
     @abstractmethod
-    def look(self, arguments: Mapping[str, Any], people: Mapping[str, Actor]) -> Look:
-        """Read the topic for these sessions: synchronous, inside the place, nothing lazy may leave it."""
+    def read(self, arguments: Mapping[str, Any]) -> R:
+        """Read the whole topic. It serves until something changes, also those who come in between."""
+
+    @abstractmethod
+    def look(self, reading: R, people: Mapping[str, Actor]) -> Look:
+        """What these sessions are told of it."""
 
 
 class Client:
@@ -105,7 +116,7 @@ class Client:
 class Room:
     """The people of this process in one topic on one host. ``members``: also those who have not been let in yet."""
 
-    def __init__(self, board: Board, host: str, arguments: Mapping[str, Any]) -> None:
+    def __init__(self, board: Board[Any], host: str, arguments: Mapping[str, Any]) -> None:
         self.board, self.host, self.arguments = board, host, arguments
         self.topic = board.topic(arguments)
         self.members: set[Client] = set()
@@ -113,6 +124,7 @@ class Room:
         self.arriving: list[Client] = []
         self.here: set[str] | None = None
         self._look: Look | None = None
+        self._kept: Any = None
         self._is_changed = False
         self._reading: asyncio.Task[None] | None = None
 
@@ -132,7 +144,8 @@ class Room:
             to_all, self._is_changed = self._is_changed, False
             asked = {*arriving, *(self.clients if to_all else ())}
             try:
-                look = await database_sync_to_async(self._ask)(sorted({client.session for client in asked}))
+                sessions = sorted({client.session for client in asked})
+                look = await database_sync_to_async(self._ask)(sessions, anew=to_all)
             except Exception:
                 logger.exception("the topic %s could not be read", self.topic)
                 for client in arriving:
@@ -142,7 +155,8 @@ class Room:
             for client in asked:
                 self._tell(client, look.told.get(client.session))
 
-    def _ask(self, sessions: list[str]) -> Look:
+    def _ask(self, sessions: list[str], *, anew: bool) -> Look:
+        """Who may be there is asked for every session; the topic is read when it has changed, or does not know one."""
         with enter_region():
             location = locate(self.host)
             people: dict[str, Actor] = {}
@@ -152,7 +166,12 @@ class Room:
                 people = {session: actors[account.pk] for session, account in accounts.items()}
         people = {session: actor for session, actor in people.items() if self.board.access.admits(actor)}
         with enter_school(location.school) if location.school is not None else enter_region():
-            return self.board.look(self.arguments, people)
+            if self._kept is not None and not anew:
+                look = self.board.look(self._kept, people)
+                if look.told.keys() >= people.keys():
+                    return look
+            self._kept = self.board.read(self.arguments)
+            return self.board.look(self._kept, people)
 
     def _tell(self, client: Client, told: Told | None) -> None:
         client.told = told

@@ -59,7 +59,8 @@ def row_of(event: SpeedEvent, actor: Actor) -> Registration:
 
 def told(event: SpeedEvent, *people: Actor) -> list[dict[str, Any]]:
     """What the board tells each of them; empty for who is not let in."""
-    look = HallBoard().look({"event": event.pk}, {str(number): actor for number, actor in enumerate(people)})
+    board = HallBoard()
+    look = board.look(board.read({"event": event.pk}), {str(number): actor for number, actor in enumerate(people)})
     return [dict(look.told[str(n)].content) if str(n) in look.told else {} for n in range(len(people))]
 
 
