@@ -7,7 +7,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils.translation import gettext as _
 
-from apps.region.speed import actions
+from apps.region.speed import actions, reminding
 from apps.region.speed.models import SpeedPlan
 from tenants.isolation.tasks import RegionTask
 from tenants.journal.jobs import claimed_job, job_actor, report_progress
@@ -35,3 +35,9 @@ def better_plan(job_id: str) -> None:
         report_progress(job, done=0, total=1, message=_("Computing the better plan"))
         actions.find_better_plan(event_id=UUID(job.arguments["event"]), acting=job_actor(job))
         report_progress(job, done=1, total=1)
+
+
+@shared_task(base=RegionTask, name="speed.remind")
+def remind() -> int:
+    """Send schools to remind their people of what begins within a day."""
+    return reminding.remind()

@@ -5,6 +5,8 @@ Imported by ``LiaisonConfig.ready``. The exchange sends each school to tell its 
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +20,7 @@ from apps.school.notices import kinds
 from apps.school.notices.recipients import holding
 from apps.school.notices.sending import notify
 from kernel.errors import NotFound
+from tenants.isolation.hosts import REGION_LABEL, address_of
 
 from .queries import own_id
 
@@ -93,6 +96,21 @@ kinds.register(
     title=_("An agreement between organisations is agreed by both heads"),
     text=_("The other school: %(school)s."),
 )
+
+
+kinds.register(
+    "event.soon",
+    group="remote",
+    title=_("Speed mentoring begins soon"),
+    text=_("%(title)s: %(at)s. Come into the hall some minutes before."),
+    asks=True,
+)
+
+
+def remind_of_event(event: UUID, title: str, starts_at: datetime.datetime, accounts: Collection[UUID]) -> None:
+    """Once for each beginning: an event that is moved is reminded of anew. The page is the region's."""
+    url = f"{address_of(REGION_LABEL)}/speed/{event}/"
+    notify("event.soon", to=list(accounts), key=f"{event}:{starts_at.isoformat()}", url=url, title=title, at=starts_at)
 
 
 def tell_of_pair(pair: UUID, what: str, key: str, side: str) -> None:

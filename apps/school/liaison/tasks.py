@@ -77,6 +77,15 @@ def tell_of_pair(pair: str, what: str, key: str, side: str = "") -> None:
         announcing.tell_of_pair(UUID(pair), what, key, side)
 
 
+@shared_task(base=SchoolTask, name="liaison.remind_of_event")
+def remind_of_event(event: str, title: str, starts_at: str, accounts: list[str]) -> None:
+    """Remind this school's people of an event of the region that begins soon."""
+    with transaction.atomic():
+        announcing.remind_of_event(
+            UUID(event), title, datetime.datetime.fromisoformat(starts_at), [UUID(account) for account in accounts]
+        )
+
+
 @shared_task(base=RegionTask, name="liaison.sweep")
 def sweep() -> int:
     """Send late schools to report: a lost message, a killed worker, a new day. Returns how many."""

@@ -247,6 +247,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "journal.heartbeat", "schedule": 15.0},
     "report-late-schools": {"task": "liaison.sweep", "schedule": 60.0},
     "end-abandoned-rooms": {"task": "rooms.end_abandoned", "schedule": 300.0},
+    "remind-of-events": {"task": "speed.remind", "schedule": 1800.0},
     "compare-journals": {"task": "liaison.compare", "schedule": 60.0},
 }
 
