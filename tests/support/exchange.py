@@ -152,6 +152,20 @@ def make_remote_pair(mentor_school: School, mentee_school: School) -> Made:
     )
 
 
+def copy_of(pair: RemotePair, number: int, **fields: Any) -> RemotePair:
+    """Another pair like this one, of another mentee; ``fields``: what differs besides."""
+    request = RemoteRequest.objects.of_all_schools().get(pk=pair.request_id)
+    request.pk, request.mentee_card, request._state.adding = None, 10_000_000 + number, True
+    request.save()
+    copy = RemotePair.objects.of_all_schools().get(pk=pair.pk)
+    copy.pk, copy.request, copy._state.adding = None, request, True
+    copy.place = copy.load = None
+    for name, value in fields.items():
+        setattr(copy, name, value)
+    copy.save()
+    return copy
+
+
 def on_region(role: str, school: School) -> Actor:
     """The cast's account of a school, acting on the region's host."""
     return actor_for(account_in(role, school), place="region")

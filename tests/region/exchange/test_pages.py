@@ -13,7 +13,7 @@ from kernel.clock import now
 from tenants.isolation.backend import connection
 from tenants.organisations.models import School
 from tests.support.cast import ClientFor
-from tests.support.exchange import Made, make_remote_pair
+from tests.support.exchange import Made, copy_of, make_remote_pair
 from tests.support.statistics import asked
 
 SHELL = 5
@@ -53,7 +53,7 @@ def test_a_meeting_that_goes_on_is_the_next_one(client_for: ClientFor, made: Mad
         starts_at = now() - datetime.timedelta(minutes=minutes_ago)
         made.pair.meetings.create(starts_at=starts_at, minutes=45, topic=topic)
     answer = client_for("mentee", beta, at="region").get(address(made))
-    assert answer.context_data["next_meeting"].row.topic == "Идёт сейчас"
+    assert answer.context["next_meeting"].row.topic == "Идёт сейчас"
     assert "Вы встречаетесь в комнате этой пары" in answer.content.decode()
 
 
@@ -123,7 +123,7 @@ def test_meeting_pages_open_for_a_participant(client_for: ClientFor, made: Made,
 @pytest.mark.parametrize("count", [1, 30])
 def test_list_asks_constantly(client_for: ClientFor, made: Made, alpha: School, count: int) -> None:
     for number in range(count - 1):
-        copy_of(made, number)
+        copy_of(made.pair, number)
     client = client_for("curator", alpha, at="region")
     with CaptureQueriesContext(connection) as captured:
         answer = client.get("/exchange/")
@@ -131,20 +131,6 @@ def test_list_asks_constantly(client_for: ClientFor, made: Made, alpha: School, 
     assert made.pair.mentor_name in answer.content.decode()
     assert asked(captured) <= SHELL + 3
     assert len(answer.content) < 100_000
-
-
-def copy_of(made: Made, number: int) -> None:
-    request = made.request
-    request.pk = None
-    request.mentee_card = 10_000_000 + number
-    request._state.adding = True
-    request.save()
-    pair = made.pair
-    pair.pk = None
-    pair.place = pair.load = None
-    pair._state.adding = True
-    pair.request = request
-    pair.save()
 
 
 def test_list_is_exported(client_for: ClientFor, made: Made, alpha: School) -> None:

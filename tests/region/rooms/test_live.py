@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -9,13 +10,17 @@ from uuid import uuid4
 import pytest
 
 from apps.region.exchange.models import RemoteMeeting, RemotePair
-from apps.region.rooms import frames
+from apps.region.rooms import actions, frames
 from apps.region.rooms.models import Attendance, RoomMessage, Sitting
+from apps.region.rooms.ports import Seat
 from tenants.identity.models import Account, Membership
+from tenants.isolation.context import enter_school
 from tenants.organisations.models import School
 from tests.support.cast import account_in
+from tests.support.exchange import copy_of
 from tests.support.lines import Line, cookie_of, live, meanwhile
-from tests.support.rooms import MadeRoom, make_room
+from tests.support.people import make_mentee, make_mentor, make_person
+from tests.support.rooms import ACTING, MadeRoom, make_room, room_of
 
 REGION = "region.estafeta.localhost"
 OFFER = {"description": {"type": "offer", "sdp": "v=0"}}
@@ -239,3 +244,45 @@ def test_only_who_agrees_is_written_down_and_the_end_becomes_the_pairs_record(
     assert records == [f"/rooms/{made.room.pk}/records/{Sitting.objects.get().pk}/"]
     assert [row.person.key for row in Attendance.objects.select_related("person")] == ["mentor"]
     assert made.pair.meetings.get().state == RemoteMeeting.State.HELD
+
+
+# ---- what is heard of others
+
+
+CANARY = "qkcanaryk"
+
+
+def test_frames_name_nobody_but_the_two(line: Callable[..., Line], made: MadeRoom) -> None:
+    """Everybody else of both schools, another pair and what is said in its room have a word that nobody hears."""
+    sides = (made.pair.mentor_school, made.pair.mentee_school)
+    Account.objects.update(last_name=CANARY, first_name=CANARY)
+    for school in sides:
+        with enter_school(school):
+            make_mentor(person=make_person(last_name=CANARY))
+            make_mentee(person=make_person(last_name=CANARY))
+    names = dict.fromkeys(("mentor_name", "mentee_name", "goal"), CANARY)
+    other = copy_of(made.pair, 1, **names, mentor_account=uuid4(), mentee_account=uuid4())
+    room, seat = room_of(other).room, Seat("mentor", CANARY, "mentor", other.mentor_school_id)
+    actions.join(room=room, seat=seat, record=True, acting=ACTING)
+    actions.say(room=room, seat=seat, key=uuid4(), words=actions.Words(CANARY), acting=ACTING)
+    mentor, mentee = line("mentor"), line("mentee")
+
+    async def scenario() -> None:
+        await inside(mentor)
+        await inside(mentee)
+        await mentor.find("here")
+        await mentor.send(type="say", key=str(uuid4()), text="Добрый день!")
+        await mentee.hear("said")
+        await mentee.send(type="note", base=0, text="Договорились")
+        await mentor.hear("notes")
+        await mentor.send(type="signal", to=(await mentee.find("joined"))["sid"], data=OFFER)
+        await mentee.hear("signal")
+        await mentee.send(type="end")
+        await mentor.hear("ended")
+
+    live(scenario)
+    heard = json.dumps([mentor.heard, mentee.heard], ensure_ascii=False)
+    assert made.pair.mentor_name in heard
+    assert CANARY not in heard
+    accounts = Account.objects.values_list("pk", "email")
+    assert [word for account in accounts for word in map(str, account) if word in heard] == []

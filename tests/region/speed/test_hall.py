@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from apps.region.speed.consumers import HallBoard
 from apps.region.speed.models import Registration, SpeedCall, SpeedContinuation, SpeedEvent
 from apps.region.speed.rooms import MeetingRoom, subject_of
 from kernel.acting import Actor
+from tenants.identity.models import Account
 from tenants.identity.queries import actor_for
 from tenants.organisations.models import School
 from tests.support.cast import ClientFor, account_in, acting_as
@@ -78,6 +80,20 @@ def test_each_is_told_their_own_meetings_and_strangers_nothing(alpha: School, be
     assert own_mentee["clock"]["phase"] == "round"
     assert "lines" not in console
     assert nothing == {}
+
+
+def test_frames_name_only_whom_one_meets(alpha: School, beta: School) -> None:
+    """Nor anybody's account or address; the organiser's frame names nobody, the console is a page."""
+    event = evening_of_the_cast(alpha, beta, others=6)
+    own = at_region("mentee", beta)
+    mine, console = told(event, own, acting_as("regional_coordinator"))
+    met = {line["name"] for line in mine["lines"]}
+    everybody = set(Registration.objects.of_all_schools().values_list("name", flat=True))
+    heard = json.dumps(mine, ensure_ascii=False)
+    assert len(met) == event.rounds
+    assert [name for name in everybody - met if name in heard] == []
+    assert [name for name in everybody if name in json.dumps(console, ensure_ascii=False)] == []
+    assert [word for row in Account.objects.all() for word in (str(row.pk), row.email) if word in heard] == []
 
 
 def test_who_has_no_role_in_their_school_any_more_is_told_nothing(alpha: School, beta: School) -> None:
