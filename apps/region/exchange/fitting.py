@@ -70,7 +70,8 @@ class Fit:
 
 
 def fit(offered: Offered, needed: Needed, at: datetime.datetime) -> Fit | None:
-    """The fit of the two at a moment (clocks of zones shift); None where no form is common to both."""
+    """The fit of the two at a moment (clocks of zones shift); None where no form is common to both, or nothing at all speaks for
+    them: who is proposed only to fill a line is no help."""
     common = sorted(offered.forms & needed.forms)
     if not common:
         return None
@@ -80,6 +81,8 @@ def fit(offered: Offered, needed: Needed, at: datetime.datetime) -> Fit | None:
         _schedule(offered, needed, at),
         _place(offered, needed),
     ]
+    if not any(part.points for part in parts):
+        return None
     reasons = sorted((part for part in parts if part.text), key=lambda part: -part.points)
     return Fit(sum(part.points for part in parts), tuple(reasons), common[0])
 
