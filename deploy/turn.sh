@@ -10,6 +10,10 @@ find_turn() { first_working "${ESTAFETA_TURNSERVER:-}" turnserver; }
 if find_turn; then exit 0; fi
 
 from_distribution coturn "coturn for the tests of rooms"
+# The package also starts a relay of its own at every boot: the tests start theirs, this machine need not serve one.
+if [ "$(id -u)" = 0 ] && command -v systemctl >/dev/null 2>&1; then
+    systemctl disable --now coturn >&2 2>/dev/null || true
+fi
 if find_turn; then exit 0; fi
 
 cat >&2 <<'EOF'
