@@ -70,8 +70,10 @@ class Fit:
 
 
 def fit(offered: Offered, needed: Needed, at: datetime.datetime) -> Fit | None:
-    """The fit of the two at a moment (clocks of zones shift); None where no form is common to both, or nothing at all speaks for
-    them: who is proposed only to fill a line is no help."""
+    """The fit of the two at a moment (clocks of zones shift).
+
+    None where no form is common to both, or nothing at all speaks for them: who only fills a line is no help.
+    """
     common = sorted(offered.forms & needed.forms)
     if not common:
         return None

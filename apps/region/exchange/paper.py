@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import datetime
 import io
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Pt
 
 from apps.region.exchange import rules
 from apps.region.exchange.models import RemoteAgreement, RemotePair
+from ui.papers import compile_pdf, office_page
 
 TEMPLATE = Path(__file__).parent / "templates_typst" / "agreement.typ"
-FONT = "Times New Roman"
 
 
 def content_of(agreement: RemoteAgreement, pair: RemotePair) -> dict[str, Any]:
@@ -98,24 +95,13 @@ def _term(pair: RemotePair) -> list[str]:
 
 def render_pdf(content: Mapping[str, Any]) -> bytes:
     """Tagged PDF (PDF/UA-1)."""
-    made = typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        format="pdf",
-        sys_inputs={"agreement": json.dumps(content, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-        timestamp=0,
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("one document was asked, several came")
-    return made
+    return compile_pdf(TEMPLATE, agreement=content)
 
 
 def render_docx(content: Mapping[str, Any]) -> bytes:
     """DOCX with real headings, so that it can be read aloud and edited."""
     document = Document()
-    _page(document)
+    office_page(document)
     document.add_heading(content["title"], level=1).alignment = WD_ALIGN_PARAGRAPH.CENTER
     _line(document, content["subtitle"], centred=True)
     _line(document, content["lead"])
@@ -132,24 +118,6 @@ def render_docx(content: Mapping[str, Any]) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
-
-
-def _page(document: Any) -> None:
-    """A4, the margins of Russian office work, one typeface."""
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin, section.right_margin = Mm(30), Mm(15)
-    section.top_margin = section.bottom_margin = Mm(20)
-    for name, size in (("Normal", 12), ("Heading 1", 15), ("Heading 2", 13)):
-        style = document.styles[name]
-        style.font.name, style.font.size = FONT, Pt(size)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for attribute in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
-            fonts.set(qn(attribute), FONT)
-        for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-            fonts.attrib.pop(qn(attribute), None)
-        if name != "Normal":
-            style.font.color.rgb = None
 
 
 def _line(document: Any, text: str, *, centred: bool = False) -> None:

@@ -6,11 +6,9 @@ Orders, which have documents of their own, stand above this room in the house.
 from __future__ import annotations
 
 import io
-import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import typst
 from django.utils.translation import gettext as _
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -20,6 +18,7 @@ from apps.school.people.models import Guardianship, Person
 from apps.school.people.queries import guardians_of
 from kernel.clock import today
 from tenants.isolation.context import require_school
+from ui.papers import compile_pdf
 
 from . import queries, rules, wording
 from .models import ConsentText
@@ -90,14 +89,4 @@ def render_docx(blank: Blank) -> bytes:
 def render_pdf(blank: Blank) -> bytes:
     """The same by typst; all words come as data."""
     data = {**asdict(blank), "paragraphs": blank.paragraphs}
-    content = typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        format="pdf",
-        sys_inputs={"blank": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-    )
-    if not isinstance(content, bytes):
-        raise TypeError("one document was asked, several came")
-    return content
+    return compile_pdf(TEMPLATE, blank=data)

@@ -10,13 +10,13 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from apps.school.orders.documents.pdf import compile_pdf
 from apps.school.pairs.models import Match
 from apps.school.people.models import Person
 from apps.school.regulation.catalogue import catalogue
 from apps.school.regulation.rules import programme as work
 from apps.school.regulation.view import RegulationView
 from tenants.isolation.context import require_school
+from ui.papers import compile_pdf
 
 from . import choices, editing, queries, rules
 from .models import Amendment, LessonVisit, Meeting, PlanItem, Programme
@@ -229,7 +229,7 @@ def programme_pdf(data: Mapping[str, Any]) -> bytes:
         "mentor": _("mentor"),
         "mentee": _("mentee"),
     }
-    return compile_pdf(PROGRAMME_TYPST, {**data, "words": words})
+    return compile_pdf(PROGRAMME_TYPST, act={**data, "words": words})
 
 
 def blank_sheet(sheet: Sheet, programme: Programme | None = None) -> dict[str, Any]:
@@ -301,4 +301,4 @@ def sheet_pdf(data: Mapping[str, Any]) -> bytes:
         "host": _("Whose lesson"),
     }
     closing = [[_("Analysis of the lesson"), data["analysis"]], [_("Advice"), data["advice"]]]
-    return compile_pdf(SHEET_TYPST, {**data, "facts": facts, "closing": closing, "words": words})
+    return compile_pdf(SHEET_TYPST, act={**data, "facts": facts, "closing": closing, "words": words})

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import datetime
 import io
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import typst
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -23,11 +21,11 @@ from docx.shared import Mm, Pt
 
 from apps.school.orders.documents.archive import FIXED_MOMENT, fixed
 from apps.school.orders.documents.typeset import tie
+from ui.papers import compile_pdf
 
 TEMPLATE = Path(__file__).resolve().parent / "templates_typst" / "paper.typ"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT = "Times New Roman"
-EPOCH = 0
 WIDE_TEXT = 252  # mm between the margins of a page on its side
 
 Facts = Mapping[str, Any]
@@ -35,18 +33,7 @@ Facts = Mapping[str, Any]
 
 def paper_pdf(facts: Facts) -> bytes:
     """PDF/UA-1 by typst, with the fonts that typst itself brings."""
-    content = typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        format="pdf",
-        sys_inputs={"paper": json.dumps(_tied(facts), ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-        timestamp=EPOCH,
-    )
-    if not isinstance(content, bytes):
-        raise TypeError("one document was asked, several came")
-    return content
+    return compile_pdf(TEMPLATE, paper=_tied(facts))
 
 
 def _tied(value: Any) -> Any:

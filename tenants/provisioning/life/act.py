@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.apps import apps
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from tenants.provisioning.life.models import Destruction
+from ui.papers import compile_pdf
 
 TEMPLATE = Path(__file__).resolve().parent / "templates_typst" / "act_of_destruction.typ"
 
@@ -29,18 +28,7 @@ def render_act(destruction: Destruction) -> bytes:
     """The act of a destruction that has been carried out, as a tagged PDF."""
     with translation.override("ru"), timezone.override(destruction.school.zone):
         data = _act(destruction)
-    content = typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        format="pdf",
-        sys_inputs={"act": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-        timestamp=0,
-    )
-    if not isinstance(content, bytes):
-        raise TypeError("one document was asked, several came")
-    return content
+    return compile_pdf(TEMPLATE, act=data)
 
 
 def _act(destruction: Destruction) -> dict[str, Any]:

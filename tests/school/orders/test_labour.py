@@ -115,10 +115,10 @@ def test_text_is_frozen_with_the_signature(match: Match) -> None:
     assert any("СОГЛАСИЕ" in line.text for line in Document(io.BytesIO(before)).paragraphs)
 
 
-def test_notice_keeps_the_term_of_the_law(match: Match) -> None:
+def test_notice_keeps_the_term_of_the_law(in_alpha: School) -> None:
     """``resignation.route``: three working days by the calendar, for either side; measured again when it is given."""
     with at(FRIDAY):
-        pack = signed_consent(match)
+        pack = signed_consent(make_pair("agreed"))
         friday, thursday = today(), today() + 6 * DAY
         assert actions.earliest_after(friday) == datetime.date(2026, 12, 2)
         for side in ("mentor", "employer"):
@@ -229,16 +229,16 @@ def test_packs_are_found_by_name_and_by_what_they_lack(alpha: School, client_for
         done, begun = make_pair(), make_pair()
         sign(agreement(signed_consent(done)))
         mentors = [match.current_mentors[0].card.person for match in (done, begun)]
-        Person.objects.filter(pk=mentors[0].pk).update(last_name="Ёлкина")
-        Person.objects.filter(pk=mentors[1].pk).update(last_name="Берёзова")
+        Person.objects.filter(pk=mentors[0].pk).update(last_name="Ёмшанова")
+        Person.objects.filter(pk=mentors[1].pk).update(last_name="Рыбокитова")
     curator = client_for("curator", alpha)
     everything = curator.get("/orders/labour/").content.decode()
-    assert "Ёлкина" in everything
+    assert "Ёмшанова" in everything
     assert f'/orders/labour/open/{mentors[1].pk}/"' in everything
-    by_name = curator.get("/orders/labour/", {"q": "ёлк"}).content.decode()
-    assert "Ёлкина" in by_name
-    assert "Берёзова" not in by_name
+    by_name = curator.get("/orders/labour/", {"q": "ёмшан"}).content.decode()
+    assert "Ёмшанова" in by_name
+    assert "Рыбокитова" not in by_name
     lacking = curator.get("/orders/labour/", {"lacking": "on"}).content.decode()
-    assert "Берёзова" in lacking
-    assert "Ёлкина" not in lacking
+    assert "Рыбокитова" in lacking
+    assert "Ёмшанова" not in lacking
     assert curator.get("/orders/labour/?export=xlsx").status_code == 200

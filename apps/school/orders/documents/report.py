@@ -9,43 +9,31 @@ from __future__ import annotations
 
 import datetime
 import io
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import typst
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Pt
+
+from ui.papers import compile_pdf, office_page
 
 from .archive import FIXED_MOMENT, fixed
 
 TEMPLATE = Path(__file__).parents[1] / "templates_typst" / "report.typ"
-FONT = "Times New Roman"
 
 
 def render_pdf(content: Mapping[str, Any], signatures: Sequence[str]) -> bytes:
     """Tagged PDF (PDF/UA-1)."""
-    made = typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        format="pdf",
-        sys_inputs={"report": json.dumps({**content, "signatures": list(signatures)}, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-        timestamp=0,
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("one document was asked, several came")
-    return made
+    return compile_pdf(TEMPLATE, report={**content, "signatures": list(signatures)})
 
 
 def render_docx(content: Mapping[str, Any], signatures: Sequence[str]) -> bytes:
     """DOCX with real headings and tables, so that it can be read aloud and edited."""
     document = Document()
-    _page(document)
+    office_page(document)
     _line(document, content["institution"], centred=True)
     document.add_heading(content["title"], level=1).alignment = WD_ALIGN_PARAGRAPH.CENTER
     _line(document, content["subtitle"], centred=True)
@@ -67,24 +55,6 @@ def render_docx(content: Mapping[str, Any], signatures: Sequence[str]) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return fixed(out.getvalue())
-
-
-def _page(document: Any) -> None:
-    """A4, the margins of Russian office work, one typeface."""
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin, section.right_margin = Mm(30), Mm(15)
-    section.top_margin = section.bottom_margin = Mm(20)
-    for name, size in (("Normal", 12), ("Heading 1", 15), ("Heading 2", 13)):
-        style = document.styles[name]
-        style.font.name, style.font.size = FONT, Pt(size)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for attribute in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
-            fonts.set(qn(attribute), FONT)
-        for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-            fonts.attrib.pop(qn(attribute), None)
-        if name != "Normal":
-            style.font.color.rgb = None
 
 
 def _line(document: Any, text: str, *, centred: bool = False) -> None:

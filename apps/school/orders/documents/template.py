@@ -14,11 +14,12 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from ui.papers import office_page
+
 from .archive import FIXED_MOMENT, fixed
 from .docx import TEMPLATE
 
-FONT = "Times New Roman"
-SIZE = Pt(13)
+SIZES = {"Normal": 13, "Heading 1": 15, "Heading 2": 14}
 TEXT_WIDTH = Mm(165)
 INDENT = Mm(12.5)
 
@@ -52,32 +53,9 @@ def build() -> bytes:
 
 def prepare(document: Any) -> None:
     """The page and the styles of every document of the register."""
-    _page(document)
-    _styles(document)
-
-
-def _page(document: Any) -> None:
-    """A4 with the margins of Russian office work."""
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin, section.right_margin = Mm(30), Mm(15)
-    section.top_margin = section.bottom_margin = Mm(20)
-
-
-def _styles(document: Any) -> None:
-    for name, size in (("Normal", SIZE), ("Heading 1", Pt(15)), ("Heading 2", Pt(14))):
-        style = document.styles[name]
-        style.font.name, style.font.size = FONT, size
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for attribute in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
-            fonts.set(qn(attribute), FONT)
-        for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-            fonts.attrib.pop(qn(attribute), None)
-    for name in ("Heading 1", "Heading 2"):
-        document.styles[name].font.color.rgb = None
+    office_page(document, SIZES)
     language = document.styles["Normal"].element.get_or_add_rPr()
-    mark = language.makeelement(qn("w:lang"), {qn("w:val"): "ru-RU"})
-    language.append(mark)
+    language.append(language.makeelement(qn("w:lang"), {qn("w:val"): "ru-RU"}))
 
 
 def _heading(document: Any, text: str) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 
 from docxtpl import DocxTemplate
 
+from ui.papers import compile_pdf
+
 from ..documents.archive import FIXED_MOMENT, fixed
-from ..documents.pdf import compile_pdf
 from ..documents.typeset import tie
 
 ROOM = Path(__file__).resolve().parents[1]
@@ -36,7 +37,7 @@ def render_act_docx(text: Mapping[str, Any], *, is_draft: bool) -> bytes:
 
 def render_act_pdf(text: Mapping[str, Any], *, is_draft: bool) -> bytes:
     """The regulation for reading; «проект» stands across every page of a draft."""
-    return compile_pdf(TYPST_TEMPLATE, _tied({**text, "is_draft": is_draft}))
+    return compile_pdf(TYPST_TEMPLATE, act=_tied({**text, "is_draft": is_draft}))
 
 
 def _tied(value: Any) -> Any:

@@ -15,7 +15,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from ..documents.pdf import compile_pdf
+from ui.papers import compile_pdf
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "templates_typst" / "mirror.typ"
 
@@ -44,7 +44,7 @@ def mirrored_pdf(docx: bytes, *, title: str, author: str, is_draft: bool = False
         "footer": _blocks(section.footer.iter_inner_content()),
         "blocks": _with_one_heading(_blocks(document.iter_inner_content())),
     }
-    return compile_pdf(TEMPLATE, data)
+    return compile_pdf(TEMPLATE, act=data)
 
 
 def _blocks(content: Iterable[Paragraph | Table]) -> list[dict[str, Any]]:
