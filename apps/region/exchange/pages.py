@@ -19,6 +19,7 @@ from apps.region.exchange import actions, forms, permissions, queries, rules, zo
 from apps.region.exchange.models import RemoteAgreement, RemoteMeeting, RemotePair
 from apps.region.exchange.rooms import KIND
 from apps.region.exchange.tables import PairFilter, PairTable
+from apps.region.rooms.queries import records_of
 from kernel.clock import now, today
 from kernel.doors import enter
 from kernel.errors import NotAllowed, NotFound
@@ -85,6 +86,10 @@ class InPair(Page):
         return self.pair_url
 
 
+RECORDS = 10
+"""So many of the last meetings in the room are listed."""
+
+
 class PairPage(InPair):
     """People, conditions of both schools, plan, meetings, completion."""
 
@@ -134,6 +139,7 @@ class PairPage(InPair):
                 "writes": self.is_active and permissions.side_of(pair, self.actor) is not None,
                 "next_meeting": coming[0] if coming else None,
                 "meetings": meetings,
+                "records": records_of(KIND, str(pair.pk))[:RECORDS] if permissions.may_work(pair, self.actor) else (),
                 "plan": plan,
                 "done": sum(item.done_on is not None for item in plan),
                 "elapsed": _elapsed(pair, today()),

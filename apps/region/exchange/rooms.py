@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from apps.region.exchange import permissions, queries
 from apps.region.exchange.models import RemoteMeeting, RemotePair
-from apps.region.rooms.ports import RoomKind, Seat, Summary
+from apps.region.rooms.ports import Reader, RoomKind, Seat, Summary
 from kernel.acting import Actor
 
 KIND = "remote_pair"
@@ -25,7 +25,7 @@ def _uuid(subject: str) -> UUID | None:
 
 
 class PairRoom(RoomKind):
-    """A room for the two people of a pair at work; curators do not come in."""
+    """A room for the two people of a pair at work; curators do not come in, they read the record."""
 
     code = KIND
 
@@ -39,6 +39,16 @@ class PairRoom(RoomKind):
         if side == "mentor":
             return Seat("mentor", pair.mentor_name, "mentor", pair.mentor_school_id)
         return Seat("mentee", pair.mentee_name, "mentee", pair.mentee_school_id)
+
+    def reader(self, subject: str, actor: Actor) -> Reader | None:
+        """The two people, and the curators of both schools; after the pair has ended too."""
+        key = _uuid(subject)
+        pair = queries.visible_pairs(actor).filter(pk=key).first() if key is not None else None
+        if pair is None:
+            return None
+        if permissions.side_of(pair, actor) is not None:
+            return "person"
+        return "office" if permissions.curated_sides(pair, actor) else None
 
     def title(self, subject: str) -> str:
         pair = self._pair(subject)

@@ -88,15 +88,22 @@ class RoomPage(InRoom):
         )
 
 
-class RecordPage(InRoom):
-    """What became of a meeting: time, who agreed to be named, notes, what was written."""
+class RecordPage(Page):
+    """What became of a meeting: time, who agreed to be named, notes, and for its people what was written."""
 
+    access = permissions.MEMBERS
     template_name = "rooms/record.html"
+
+    @cached_property
+    def read(self) -> queries.Read:
+        """The room and as whom its records are read, or a 404."""
+        room: UUID = self.kwargs["room"]
+        return queries.read_by(room, self.actor)
 
     @cached_property
     def sitting(self) -> Sitting:
         """The meeting that has ended, or a 404."""
-        found = queries.past_sittings(self.seated.room).filter(pk=self.kwargs["sitting"]).first()
+        found = queries.past_sittings(self.read.room).filter(pk=self.kwargs["sitting"]).first()
         if found is None:
             raise NotFound()
         return found
@@ -111,7 +118,8 @@ class RecordPage(InRoom):
         return gettext("Meeting on %(day)s") % {"day": day}
 
     def get_crumbs(self) -> Sequence[Crumb]:
-        return [Crumb(self.room_title, self.back_url)]
+        kind, subject = self.read.kind, self.read.room.subject
+        return [Crumb(kind.title(subject), kind.back_url(subject))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -119,7 +127,8 @@ class RecordPage(InRoom):
                 "sitting": self.sitting,
                 "notes": queries.last_notes(self.sitting.pk),
                 "people": queries.recorded(self.sitting),
-                "messages_said": list(queries.said_during(self.sitting)),
+                "is_person": self.read.reader == "person",
+                "messages_said": queries.said_during(self.sitting),
                 **kwargs,
             }
         )

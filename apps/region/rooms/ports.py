@@ -13,6 +13,8 @@ from uuid import UUID
 from kernel.acting import Actor
 
 SeatRole = Literal["mentor", "mentee", "organiser", "guest"]
+Reader = Literal["person", "office"]
+"""Who reads records of meetings: one of the people, or their office, which does not read what they said in the chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,10 @@ class RoomKind(Protocol):
 
     def seat(self, subject: str, actor: Actor) -> Seat | None:
         """The actor's place; None for who is not, or no longer, a member."""
+        ...
+
+    def reader(self, subject: str, actor: Actor) -> Reader | None:
+        """As whom the actor reads the records of meetings, also when there is no seat any more; None: not at all."""
         ...
 
     def title(self, subject: str) -> str:

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from apps.region.rooms import rules
 from apps.region.rooms.models import Attendance, NoteVersion, Room, RoomMessage, RoomPerson, Sitting
-from apps.region.rooms.ports import Present, RoomKind, Seat, SeatRole, kind_of
+from apps.region.rooms.ports import Present, Reader, RoomKind, Seat, SeatRole, kind_of
 from kernel.acting import Actor
 from kernel.errors import NotFound
 
@@ -59,6 +59,34 @@ def seat_in(room: UUID, actor: Actor) -> Seated:
     if found is None:
         raise NotFound()
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A room and as whom the actor reads its records."""
+
+    room: Room
+    reader: Reader
+
+    @property
+    def kind(self) -> RoomKind:
+        """The room's kind."""
+        return kind_of(self.room.kind)
+
+
+def read_by(room: UUID, actor: Actor) -> Read:
+    """The room whose records the actor reads; ``NotFound`` for who does not."""
+    found = Room.objects.filter(pk=room).first()
+    reader = kind_of(found.kind).reader(found.subject, actor) if found is not None else None
+    if found is None or reader is None:
+        raise NotFound()
+    return Read(found, reader)
+
+
+def records_of(kind: str, subject: str) -> QuerySet[Sitting]:
+    """Meetings of a subject that were held in its room, the last first."""
+    held = Sitting.objects.filter(ended_at__isnull=False, met_at__isnull=False)
+    return held.filter(room__kind=kind, room__subject=subject).order_by("-started_at")
 
 
 def locked_sitting(room: Room) -> Sitting | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from apps.region.rooms.ports import RoomKind, Seat, Summary
+from apps.region.rooms.ports import Reader, RoomKind, Seat, Summary
 from apps.region.speed import queries
 from apps.region.speed.models import Registration, SpeedMeeting
 from kernel.acting import Actor
@@ -42,6 +42,14 @@ class MeetingRoom(RoomKind):
         if actor.has("regional_coordinator"):
             return Seat("organiser", actor.name, "organiser")
         return None
+
+    def reader(self, subject: str, actor: Actor) -> Reader | None:
+        """Who sat there reads it afterwards too."""
+        meetings = queries.meetings_of_room(subject)
+        if not meetings or actor.account_id is None:
+            return None
+        own = queries.own_registration(meetings[0].event, actor.account_id)
+        return "person" if own is not None and own.school.slug in actor.schools and _sits(meetings, own) else None
 
     def title(self, subject: str) -> str:
         meetings = queries.meetings_of_room(subject)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from uuid import uuid4
 
 import pytest
 
+from apps.region.exchange import actions as exchange
 from apps.region.exchange.models import RemoteMeeting
 from apps.region.exchange.rooms import KIND
 from apps.region.rooms import actions
@@ -84,3 +86,33 @@ def test_who_waited_alone_has_held_no_meeting(made: MadeRoom, alpha: School, cli
     text = client_for("mentor", alpha, at="region").get(f"/rooms/{made.room.pk}/records/{ended.pk}/").content.decode()
     assert "Встреча не состоялась" in text
     assert made.pair.mentor_name in text
+
+
+def test_the_record_stays_with_the_pair_and_the_office_reads_no_chat(
+    client_for: ClientFor, made: MadeRoom, alpha: School, beta: School
+) -> None:
+    mentor = on_region("mentor", alpha)
+    seat = seat_of(KIND, str(made.pair.pk), mentor)
+    sitting = actions.join(room=made.room, seat=seat, record=False, acting=mentor)
+    actions.met(sitting=sitting.pk)
+    actions.say(room=made.room, seat=seat, key=uuid4(), words=actions.Words("Только вам"), acting=mentor)
+    actions.end(room=made.room, acting=mentor)
+    exchange.close_pair(
+        pair=made.pair,
+        ground="plan_completed",
+        results="Доска освоена",
+        closed_on=made.pair.starts_on,
+        acting=on_region("curator", beta),
+    )
+    record = f"/rooms/{made.room.pk}/records/{sitting.pk}/"
+    for school, role, reads_chat in ((alpha, "mentor", True), (beta, "mentee", True), (beta, "curator", False)):
+        client = client_for(role, school, at="region")
+        assert record in client.get(f"/exchange/{made.pair.pk}/").content.decode()
+        page = client.get(record)
+        assert page.status_code == 200
+        assert ("Только вам" in page.content.decode()) is reads_chat
+    assert client_for("mentor", alpha, at="region").get(f"/rooms/{made.room.pk}/").status_code == 404
+    assert client_for("mentee", alpha, at="region").get(record).status_code == 404
+    coordinator = client_for("regional_coordinator")
+    assert record not in coordinator.get(f"/exchange/{made.pair.pk}/").content.decode()
+    assert coordinator.get(record).status_code == 404
