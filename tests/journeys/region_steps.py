@@ -61,6 +61,17 @@ def _hidden_name(person: Visitor) -> str:
 # ---- remote pairs
 
 
+def allow_transfer(curator: Visitor, school: str, name: str) -> None:
+    """The signed paper without which nobody's name goes to another school."""
+    curator.go(school)
+    curator.section("Все люди")
+    curator.search(name.split()[0])
+    curator.follow(name)
+    curator.follow("Записать бумагу")
+    curator.choose("Согласие", re.compile("передача данных другой школе"))
+    curator.press("Записать")
+
+
 def offer_mentor(curator: Visitor, name: str) -> None:
     """The curator offers; nobody outside sees it before the mentor agrees."""
     curator.go(OFFERING)
@@ -91,6 +102,13 @@ def ask_for_mentor(curator: Visitor, mentor: str, mentee: str) -> None:
     curator.fill("Начало", today())
     curator.fill("Окончание", day(months=6))
     curator.press("Попросить")
+
+
+def agree_to_work(person: Visitor, school: str, path: str) -> None:
+    """Both people are asked themselves, each on the own page."""
+    person.go(school, path)
+    person.follow("Согласие даю")
+    person.press("Согласие даю")
 
 
 def approve_request(curator: Visitor, mentor: str) -> None:

@@ -72,9 +72,13 @@ def test_mentor_of_one_school_helps_in_another(visit: Visit, width: int) -> None
         region.indicator(asking, region.ASKING, label_in),
     ]
 
+    region.allow_transfer(curator, region.OFFERING, mentor_name)
+    region.allow_transfer(asking, region.ASKING, mentee_name)
     region.offer_mentor(curator, mentor_name)
     region.agree_to_offer(mentor)
     region.ask_for_mentor(asking, mentor_name, mentee_name)
+    region.agree_to_work(mentee, region.ASKING, "/liaison/requests/mine/")
+    region.agree_to_work(mentor, region.OFFERING, "/liaison/mine/")
     region.approve_request(curator, mentor_name)
 
     region.open_remote_pair(mentor, mentee_name.split()[0])
