@@ -26,6 +26,7 @@ __all__ = [
     "LinkColumn",
     "NumberColumn",
     "Table",
+    "WordsColumn",
 ]
 
 EMPTY = "—"
@@ -67,6 +68,17 @@ class NumberColumn(tables.Column):
     def value(self, value: Any) -> Any:
         """The number itself, for XLSX."""
         return value
+
+
+class WordsColumn(tables.Column):
+    """A list of words in a row."""
+
+    def render(self, value: Any) -> str:
+        return ", ".join(value)
+
+    def value(self, value: Any) -> str:
+        """The same, for XLSX."""
+        return ", ".join(value)
 
 
 class LinkColumn(tables.Column):

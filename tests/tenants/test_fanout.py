@@ -42,12 +42,15 @@ class Notes(Board[str]):
     def __init__(self) -> None:
         self.readings: list[int] = []
         self.reads = 0
+        self.is_broken = False
 
     def topic(self, arguments: Mapping[str, Any]) -> str:
         return f"notes.{arguments['note']}"
 
     def read(self, arguments: Mapping[str, Any]) -> str:
         self.reads += 1
+        if self.is_broken:
+            raise RuntimeError("the topic cannot be read")
         return str(arguments["note"])
 
     def look(self, reading: str, people: Mapping[str, Actor]) -> Look:
@@ -156,6 +159,27 @@ def test_who_comes_in_between_is_told_of_the_same_reading(people: list[Account],
         return between, board.reads
 
     assert run(scene) == (0, 1)
+
+
+def test_of_a_reading_that_failed_nothing_is_kept(people: list[Account], board: Notes) -> None:
+    cookies = [cookie_of(account) for account in people[:2]]
+
+    async def scene() -> int:
+        talk = Talk(board)
+        first = await talk.open(cookies[0])
+        await heard(first, "state")
+        await heard(first, "state")
+        board.is_broken, board.reads = True, 0
+        await asyncio.to_thread(announce, f"notes.{OPEN}")
+        while not board.reads:
+            await heard(first, "tick")
+        board.is_broken, board.reads = False, 0
+        second = await talk.open(cookies[1])
+        await heard(second, "state")
+        await leave(first, second)
+        return board.reads
+
+    assert run(scene) == 1
 
 
 def test_clock_is_told_without_reading_anything(people: list[Account], board: Notes) -> None:

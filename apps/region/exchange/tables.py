@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.region.exchange.models import Need, Offer, RemoteComplaint, RemotePair
 from apps.region.exchange.weekly import weekly_of
 from ui.forms import FilterForm
-from ui.tables import BadgeColumn, Column, DateColumn, DateTimeColumn, LinkColumn, NumberColumn, Table
+from ui.tables import BadgeColumn, Column, DateColumn, DateTimeColumn, LinkColumn, NumberColumn, Table, WordsColumn
 
 COMPLAINT_KINDS = {"filed": "warning", "taken": "active", "answered": "success", "taken_back": "neutral"}
 DAYS = [(number + 1, name) for number, name in WEEKDAYS.items()]
@@ -47,6 +47,14 @@ class PairTable(Table):
         order_by = ()
 
 
+def _in_pair(word: str, pair: str = "") -> Q:
+    """The word in a name or a school of the pair; ``pair``: the way from the row to it."""
+    found = Q()
+    for field in ("mentor_name", "mentee_name", "mentor_school__short_name", "mentee_school__short_name"):
+        found |= Q(**{f"{pair}{field}__icontains": word})
+    return found
+
+
 class PairFilter(django_filters.FilterSet):
     """Search by names and schools, filter by state."""
 
@@ -61,12 +69,7 @@ class PairFilter(django_filters.FilterSet):
     def search(self, queryset: QuerySet[RemotePair], name: str, value: str) -> QuerySet[RemotePair]:
         """Any of the words in names or schools."""
         for word in value.split():
-            queryset = queryset.filter(
-                Q(mentor_name__icontains=word)
-                | Q(mentee_name__icontains=word)
-                | Q(mentor_school__short_name__icontains=word)
-                | Q(mentee_school__short_name__icontains=word)
-            )
+            queryset = queryset.filter(_in_pair(word))
         return queryset
 
 
@@ -110,25 +113,12 @@ class ComplaintFilter(django_filters.FilterSet):
     def search(self, queryset: QuerySet[RemoteComplaint], name: str, value: str) -> QuerySet[RemoteComplaint]:
         """Any of the words in names or schools."""
         for word in value.split():
-            queryset = queryset.filter(
-                Q(pair__mentor_name__icontains=word)
-                | Q(pair__mentee_name__icontains=word)
-                | Q(pair__mentor_school__short_name__icontains=word)
-                | Q(pair__mentee_school__short_name__icontains=word)
-            )
+            queryset = queryset.filter(_in_pair(word, "pair__"))
         return queryset
 
 
 class _Posted(Table):
     """What an offer and a need have in common."""
-
-    def render_subjects(self, value: list[str]) -> str:
-        """Words in a row."""
-        return ", ".join(value)
-
-    def value_subjects(self, value: list[str]) -> str:
-        """Words in a row, for XLSX."""
-        return ", ".join(value)
 
     def render_times(self, record: Offer | Need) -> str:
         """Days and hours on the school's clock."""
@@ -145,7 +135,7 @@ class OfferTable(_Posted):
 
     mentor_name = Column(verbose_name=_("Mentor"), attrs={"td": {"class": "lead-cell"}})
     school = Column(verbose_name=_("School"), order_by=("school__short_name",))
-    subjects = Column(verbose_name=_("Subjects"), orderable=False)
+    subjects = WordsColumn(verbose_name=_("Subjects"), orderable=False)
     topics = Column(verbose_name=_("Can help with"), orderable=False)
     times = Column(verbose_name=_("Can meet"), orderable=False)
     places = NumberColumn(verbose_name=_("Places"))
@@ -161,7 +151,7 @@ class NeedTable(_Posted):
     text = Column(verbose_name=_("Need"), orderable=False, attrs={"td": {"class": "lead-cell"}})
     about = Column(verbose_name=_("Mentee"))
     school = Column(verbose_name=_("School"), order_by=("school__short_name",))
-    subjects = Column(verbose_name=_("Subjects"), orderable=False)
+    subjects = WordsColumn(verbose_name=_("Subjects"), orderable=False)
     times = Column(verbose_name=_("Can meet"), orderable=False)
     waiting = NumberColumn(verbose_name=_("Answers that wait"))
     ends_on = DateColumn(verbose_name=_("Until"))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.region.exchange.outlook import NeedLine, OfferLine, RequestLine
 from ui.icons import badge
-from ui.tables import Column, DateColumn, LinkColumn, NumberColumn, Table
+from ui.tables import Column, DateColumn, LinkColumn, NumberColumn, Table, WordsColumn
 
 OFFER_KINDS = {"waiting": "waiting", "open": "success", "withdrawn": "neutral"}
 NEED_KINDS = {"open": "waiting", "answered": "success", "withdrawn": "neutral"}
@@ -52,18 +52,10 @@ class OfferTable(Table):
     )
     school = Column(verbose_name=gettext_lazy("School"))
     municipality = Column(verbose_name=gettext_lazy("Municipality"))
-    subjects = Column(verbose_name=gettext_lazy("Subjects"), orderable=False)
+    subjects = WordsColumn(verbose_name=gettext_lazy("Subjects"), orderable=False)
     topics = Column(verbose_name=gettext_lazy("Can help with"), orderable=False)
     times = Column(verbose_name=gettext_lazy("Can meet"), orderable=False)
     free = NumberColumn(verbose_name=gettext_lazy("Free places"))
-
-    def render_subjects(self, value: tuple[str, ...]) -> str:
-        """Words in a row."""
-        return ", ".join(value)
-
-    def value_subjects(self, value: tuple[str, ...]) -> str:
-        """Words in a row, for XLSX."""
-        return ", ".join(value)
 
     class Meta(Table.Meta):
         order_by = ()
@@ -78,19 +70,11 @@ class NeedTable(Table):
         orderable=False,
     )
     about = Column(verbose_name=gettext_lazy("Mentee"))
-    subjects = Column(verbose_name=gettext_lazy("Subjects"), orderable=False)
+    subjects = WordsColumn(verbose_name=gettext_lazy("Subjects"), orderable=False)
     school = Column(verbose_name=gettext_lazy("School"))
     municipality = Column(verbose_name=gettext_lazy("Municipality"))
     times = Column(verbose_name=gettext_lazy("Can meet"), orderable=False)
     ends_on = DateColumn(verbose_name=gettext_lazy("Until"))
-
-    def render_subjects(self, value: tuple[str, ...]) -> str:
-        """Words in a row."""
-        return ", ".join(value)
-
-    def value_subjects(self, value: tuple[str, ...]) -> str:
-        """Words in a row, for XLSX."""
-        return ", ".join(value)
 
     class Meta(Table.Meta):
         order_by = ()

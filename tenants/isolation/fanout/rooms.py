@@ -146,7 +146,8 @@ class Room:
             try:
                 sessions = sorted({client.session for client in asked})
                 look = await database_sync_to_async(self._ask)(sessions, anew=to_all)
-            except Exception:
+            except Exception:  # of whatever reading: it is logged, nothing of it is kept, and the room lives on
+                self._kept = None
                 logger.exception("the topic %s could not be read", self.topic)
                 for client in arriving:
                     client.verdict.set_result(TRY_AGAIN)
