@@ -40,6 +40,7 @@ class NeedsPage(LinesPage):
     def get_filter_form(self) -> FilterForm:
         form = SearchForm(self.request.GET, choices=current().choices("forms.enabled"))
         del form.fields["full"]
+        form.fields["q"].label = _("Need, subject or school")
         return form
 
     def get_lines(self) -> Sequence[outlook.NeedLine]:
